@@ -1,0 +1,33 @@
+"""The roles, and who has one.
+
+A role is a group. What it may do is declared by the apps: each app's
+`permissions.py` has `GRANTS`, a mapping of role to permission labels, and
+`manage.py sync_roles` makes the groups agree with it.
+"""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    CANDIDATE = "candidate", _("Candidate")
+    TRAINER = "trainer", _("Trainer")
+    LPK_OFFICER = "lpk_officer", _("LPK officer")
+    DISNAKER_OFFICER = "disnaker_officer", _("Disnaker officer")
+    DISNAKER_ADMIN = "disnaker_admin", _("Disnaker admin")
+    WELFARE_OFFICER = "welfare_officer", _("Welfare officer")
+    LEADER = "leader", _("Leader")
+
+
+def roles_of(user) -> frozenset[str]:
+    """The role names of `user`, read once per request object."""
+    if not user.is_authenticated:
+        return frozenset()
+    if not hasattr(user, "_roles"):
+        user._roles = frozenset(user.groups.values_list("name", flat=True))
+    return user._roles
+
+
+def has_role(user, *roles: str) -> bool:
+    """True for a person who has at least one of `roles`."""
+    return not roles_of(user).isdisjoint(roles)

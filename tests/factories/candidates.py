@@ -1,0 +1,56 @@
+"""People and journeys for tests. They need the `reference` fixture (schemes, sectors, kelurahan)."""
+
+from datetime import date, timedelta
+
+import factory
+
+from candidates.enums import MILESTONES, Stage
+from candidates.models import Candidate, Journey, Kelurahan, Programme
+
+
+def programme(year: int = 2026) -> Programme:
+    return Programme.objects.get_or_create(
+        year=year,
+        defaults={"opens_on": date(year, 1, 5), "closes_on": date(year, 12, 12), "ends_on": date(year, 12, 31)},
+    )[0]
+
+
+class CandidateFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Candidate
+        skip_postgeneration_save = True
+
+    nik = factory.Sequence(lambda n: f"367302450504{n % 9998 + 1:04d}")  # a woman born on 5 May 2004
+    name = factory.Sequence(lambda n: f"Rina Contoh {n}")
+    birth_date = date(2004, 5, 5)
+    sex = "P"
+    phone = factory.Sequence(lambda n: f"+6281200{n % 1_000_000:06d}")
+    kelurahan = factory.LazyFunction(lambda: Kelurahan.objects.get(code="36.73.02.1001"))
+    access_code = "not-a-code"
+
+
+class JourneyFactory(factory.django.DjangoModelFactory):
+    """A journey that has just registered; `at="selected"` gives it every milestone up to there, a week apart."""
+
+    class Meta:
+        model = Journey
+        skip_postgeneration_save = True
+
+    candidate = factory.SubFactory(CandidateFactory)
+    programme = factory.LazyFunction(programme)
+    scheme_id = "ssw"
+    sector_id = "agriculture"
+    registration_no = factory.Sequence(lambda n: f"SJ-2026-{n:05d}")
+    registered_on = date(2026, 1, 10)
+
+    @classmethod
+    def _create(cls, model_class, *args, at=Stage.REGISTERED, **kwargs):
+        wanted = list(MILESTONES)
+        upto = wanted.index(Stage(at))
+        start = kwargs["registered_on"]
+        for number, stage in enumerate(wanted[1 : upto + 1], start=1):
+            if stage != Stage.RESERVE:
+                kwargs.setdefault(MILESTONES[stage], start + timedelta(weeks=number))
+        journey = super()._create(model_class, *args, **kwargs)
+        journey.refresh_from_db()
+        return journey
