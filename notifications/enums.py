@@ -45,7 +45,10 @@ class Failure(models.TextChoices):
     """Why a message of ours failed, where no provider gave a code of its own."""
 
     NO_ADDRESS = "no_address", _("There is no phone number and no e-mail address.")
-    OUTCOME_UNKNOWN = "outcome_unknown", _(
-        "Sending was interrupted and it is not known whether the message arrived. Ask by phone before sending again."
+    OUTCOME_UNKNOWN = (
+        "outcome_unknown",
+        _(
+            "Sending was interrupted; nobody knows whether the message arrived. Ask by phone before sending again."
+        ),
     )
     TEMPLATE_INCOMPLETE = "template_incomplete", _("The text names something that this message does not carry.")

@@ -14,18 +14,20 @@ from notifications import placeholders
 from notifications.enums import ACCEPTED, WAITING, Channel, Language, ReportStatus, State
 from notifications.querysets import MessageQuerySet
 
-is_code = RegexValidator(r"^[a-z][a-z0-9_]*$", _("Only small letters, digits and underscores, beginning with a letter."))
+is_code = RegexValidator(
+    r"^[a-z][a-z0-9_]*$", _("Only small letters, digits and underscores, beginning with a letter.")
+)
 
 
 class MessageTemplate(models.Model):
     """The words of one kind of message. Staff edit the text; the code and the placeholders belong to the program."""
 
     code = models.CharField(_("code"), max_length=60, unique=True, validators=[is_code])
-    language = models.CharField(
-        _("language"), max_length=2, choices=Language.choices, default=Language.INDONESIAN
-    )
+    language = models.CharField(_("language"), max_length=2, choices=Language.choices, default=Language.INDONESIAN)
     subject = models.CharField(_("subject"), max_length=150, blank=True, help_text=_("Shown in e-mails only."))
-    body = models.TextField(_("text"), help_text=_("What is in curly brackets is filled in for each person, for example {name}."))
+    body = models.TextField(
+        _("text"), help_text=_("What is in curly brackets is filled in for each person, for example {name}.")
+    )
     placeholders = ArrayField(
         models.CharField(max_length=40),
         verbose_name=_("placeholders"),
@@ -37,8 +39,10 @@ class MessageTemplate(models.Model):
         _("WhatsApp template"),
         max_length=100,
         blank=True,
-        help_text=_("The name under which Meta approved this text. Without it WhatsApp accepts the message only within "
-                    "24 hours after the person wrote to us."),
+        help_text=_(
+            "The name under which Meta approved this text. Without it WhatsApp accepts the message only within "
+            "24 hours after the person wrote to us."
+        ),
     )
     secret = models.BooleanField(
         _("secret"), default=False, help_text=_("The text is not kept after sending, for example a login code.")
@@ -76,7 +80,9 @@ class ReminderRule(models.Model):
     catch_up_days = models.PositiveSmallIntegerField(
         _("catch up"),
         default=30,
-        help_text=_("How many days late a reminder may still go out, so that a new rule does not remind of old matters."),
+        help_text=_(
+            "How many days late a reminder may still go out, so that a new rule does not remind of old matters."
+        ),
     )
     active = models.BooleanField(_("active"), default=True)
 
@@ -127,7 +133,12 @@ class Message(models.Model):
     error_code = models.CharField(_("error code"), max_length=60, blank=True)
     error_text = models.CharField(_("what went wrong"), max_length=300, blank=True)
     handled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("dealt with by"), null=True, blank=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("dealt with by"),
+        null=True,
+        blank=True,
+        related_name="+",
     )
     handled_at = models.DateTimeField(_("dealt with"), null=True, blank=True)
 
@@ -177,7 +188,9 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            models.Index(F("urgent").desc(), "next_attempt_at", "id", condition=Q(state__in=WAITING), name="message_waiting"),
+            models.Index(
+                F("urgent").desc(), "next_attempt_at", "id", condition=Q(state__in=WAITING), name="message_waiting"
+            ),
             models.Index("claimed_at", condition=Q(state=State.SENDING), name="message_sending"),
             models.Index("id", condition=Q(state=State.FAILED, handled_at=None), name="message_call_list"),
             models.Index("person_key", name="message_person"),

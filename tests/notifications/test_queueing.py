@@ -16,7 +16,9 @@ DUE = date(2026, 11, 24)
 
 @pytest.fixture
 def template():
-    return MessageTemplateFactory(code="selected", body="Selamat {name}, mulai {starts_on}.", placeholders=["starts_on"])
+    return MessageTemplateFactory(
+        code="selected", body="Selamat {name}, mulai {starts_on}.", placeholders=["starts_on"]
+    )
 
 
 def queue(**changes):

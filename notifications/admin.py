@@ -1,0 +1,221 @@
+"""The outbox and the call list (read only, with three verbs), and the words that staff may change."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.text import Truncator
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from core import phones
+from core.refusal import Refused
+from notifications import outbox, reminders
+from notifications.enums import State
+from notifications.failures import explanation
+from notifications.models import DeliveryReport, Message, MessageTemplate, ReminderRule
+from notifications.rendering import readable_text
+
+TAGS = {
+    State.QUEUED: "waiting",
+    State.HELD: "waiting",
+    State.SENDING: "waiting",
+    State.SENT: "done",
+    State.DELIVERED: "done",
+    State.READ: "done",
+    State.FAILED: "stopped",
+    State.CANCELLED: "none",
+}
+VERBS: dict[str, Callable[..., Message]] = {
+    "again": outbox.try_again,
+    "cancel": outbox.cancel,
+    "called": outbox.settle_by_phone,
+}
+
+
+def masked(address: str) -> str:
+    """For lists: enough of an address to recognise it, not enough to use it."""
+    if "@" in address:
+        box, _at, domain = address.partition("@")
+        return f"{box[:1]}***@{domain}"
+    return phones.mask(address) if address else "–"
+
+
+class CallListFilter(admin.SimpleListFilter):
+    title = _("call list")
+    parameter_name = "call"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("To be called"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.call_list() if self.value() == "yes" else queryset
+
+
+class DeliveryReportInline(admin.TabularInline):
+    model = DeliveryReport
+    fields = ("status", "occurred_at", "code")
+    readonly_fields = fields
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Message)
+class MessageAdmin(admin.ModelAdmin):
+    list_display = ("name", "address_masked", "state_tag", "template", "due_on", "queued_at", "attempts", "reason")
+    list_filter = (CallListFilter, "state", "channel", "template")
+    list_select_related = ("template",)
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ("-pk",)
+    search_fields = ("name",)
+    fields = (
+        ("name", "address_masked"),
+        ("state_tag", "reason"),
+        "text",
+        ("template", "rule", "due_on"),
+        ("queued_at", "hold_until", "next_attempt_at"),
+        ("attempts", "sent_at", "channel"),
+        ("handled_by", "handled_at"),
+    )
+    readonly_fields = ("address_masked", "state_tag", "reason", "text")
+    inlines = (DeliveryReportInline,)
+    actions = ("try_again", "cancel", "settle_by_phone")
+    change_form_template = "admin/notifications/message/change_form.html"
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # history is read only; what can be done is a verb
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_handle_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("notifications.handle_message")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).visible_to(request.user)
+
+    @admin.display(description=_("address"))
+    def address_masked(self, message: Message) -> str:
+        return masked(message.address)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_tag(self, message: Message) -> str:
+        tag = {"kind": TAGS[State(message.state)], "label": message.get_state_display()}
+        return render_to_string("components/tag.html", tag)
+
+    @admin.display(description=_("what went wrong"))
+    def reason(self, message: Message) -> str:
+        return str(explanation(message.error_code)) or "–"
+
+    @admin.display(description=_("text"))
+    def text(self, message: Message) -> str:
+        return readable_text(message)
+
+    @admin.action(description=_("Send again"), permissions=["handle"])
+    def try_again(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.carry_out("again", request, queryset)
+
+    @admin.action(description=_("Cancel"), permissions=["handle"])
+    def cancel(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.carry_out("cancel", request, queryset)
+
+    @admin.action(description=_("Settled by phone"), permissions=["handle"])
+    def settle_by_phone(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.carry_out("called", request, queryset)
+
+    def carry_out(self, verb: str, request: HttpRequest, queryset: QuerySet) -> None:
+        """One verb on each message; what is refused says why, the rest goes on."""
+        done = 0
+        for message in queryset:
+            try:
+                VERBS[verb](message=message, by=request.user)
+                done += 1
+            except Refused as refused:
+                for sentence in refused.sentences():
+                    self.message_user(request, f"{message.name}: {sentence}", messages.WARNING)
+        if done:
+            said = ngettext("%(number)s message changed.", "%(number)s messages changed.", done) % {"number": done}
+            self.message_user(request, said, messages.SUCCESS)
+
+    def get_urls(self) -> list[URLPattern]:
+        do = self.admin_site.admin_view(require_POST(self.do))
+        return [path("<int:pk>/do/<slug:verb>/", do, name="notifications_message_do"), *super().get_urls()]
+
+    def do(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
+        message = get_object_or_404(self.get_queryset(request), pk=pk)
+        if verb not in VERBS or not self.has_handle_permission(request):
+            return HttpResponse(status=403)
+        self.carry_out(verb, request, Message.objects.filter(pk=message.pk))
+        return HttpResponseRedirect(reverse("admin:notifications_message_change", args=[pk]))
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:
+        message = kwargs.get("obj")
+        context["verbs"] = self.verbs_for(message) if message and self.has_handle_permission(request) else []
+        return super().render_change_form(request, context, **kwargs)
+
+    def verbs_for(self, message: Message) -> list[dict[str, Any]]:
+        """The buttons that make sense for this message now."""
+        words = {"again": gettext("Send again"), "called": gettext("Settled by phone"), "cancel": gettext("Cancel")}
+        fitting = {
+            State.QUEUED: ["cancel"],
+            State.HELD: ["cancel"],
+            State.FAILED: ["again", "called", "cancel"],
+            State.CANCELLED: ["again"],
+        }.get(State(message.state), [])
+        return [
+            {"url": reverse("admin:notifications_message_do", args=[message.pk, verb]), "label": words[verb]}
+            for verb in fitting
+        ]
+
+
+@admin.register(MessageTemplate)
+class MessageTemplateAdmin(admin.ModelAdmin):
+    list_display = ("code", "beginning", "language", "whatsapp_template")
+    search_fields = ("code", "body")
+    fields = ("code", "language", "subject", "body", "possible", "whatsapp_template", "secret")
+    readonly_fields = ("code", "language", "possible", "secret")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # a text without a verb that sends it would be of no use
+
+    @admin.display(description=_("text"))
+    def beginning(self, template: MessageTemplate) -> str:
+        return Truncator(template.body).chars(80)
+
+    @admin.display(description=_("placeholders"))
+    def possible(self, template: MessageTemplate) -> str:
+        return ", ".join(f"{{{name}}}" for name in dict.fromkeys(["name", *template.placeholders]))
+
+
+class ReminderRuleForm(forms.ModelForm):
+    reminder = forms.ChoiceField(label=_("about"), choices=lambda: [(name, name) for name in reminders.names()])
+
+    class Meta:
+        model = ReminderRule
+        fields = ("code", "reminder", "days_before", "template", "urgent", "catch_up_days", "active")
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(admin.ModelAdmin):
+    form = ReminderRuleForm
+    list_display = ("code", "reminder", "days_before", "template", "urgent", "active")
+    list_select_related = ("template",)
+    list_filter = ("active",)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("code",) if obj else ()  # messages already sent remember the rule by its code

@@ -1,0 +1,72 @@
+"""What staff do with a message that did not arrive: send it again, cancel it, or settle it by phone."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.refusal import Gap, Refused
+from notifications.enums import WAITING, State
+from notifications.models import Message
+from notifications.rendering import is_secret
+from notifications.sending import WIPED
+
+
+@transaction.atomic
+def try_again(*, message: Message, by: User, now: datetime | None = None) -> Message:
+    """Put a failed or cancelled message back into the queue."""
+    message = locked(message)
+    gaps = []
+    if message.state not in (State.FAILED, State.CANCELLED):
+        gaps.append(Gap("message_not_failed", _("Only a failed or cancelled message can be sent again.")))
+    elif not message.address:
+        gaps.append(Gap("message_no_address", _("There is no phone number and no e-mail address to send it to.")))
+    elif is_secret(message):
+        gaps.append(Gap("message_code_is_gone", _("Its text is no longer kept. The person can ask for a new code.")))
+    if gaps:
+        raise Refused(gaps)
+    message.state = State.QUEUED
+    message.attempts = 0
+    message.next_attempt_at = now or timezone.now()
+    message.claim = message.claimed_at = message.send_started_at = message.sent_at = message.hold_until = None
+    message.provider_id = message.error_code = message.error_text = ""
+    handled(message, by, now)
+    message.save()
+    return message
+
+
+@transaction.atomic
+def cancel(*, message: Message, by: User, now: datetime | None = None) -> Message:
+    """Take a message that waits or failed out of the queue. It can be sent again later."""
+    message = locked(message)
+    if message.state not in (*WAITING, State.FAILED):
+        raise Refused(Gap("message_has_left", _("This message has already left and cannot be called back.")))
+    message.state = State.CANCELLED
+    if is_secret(message):
+        for field, nothing in WIPED.items():
+            setattr(message, field, nothing)
+    handled(message, by, now)
+    message.save()
+    return message
+
+
+@transaction.atomic
+def settle_by_phone(*, message: Message, by: User, now: datetime | None = None) -> Message:
+    """The person was called: the message leaves the call list and stays failed."""
+    message = locked(message)
+    if message.state != State.FAILED:
+        raise Refused(Gap("message_not_failed", _("Only a failed message is on the call list.")))
+    handled(message, by, now)
+    message.save(update_fields=["handled_by", "handled_at"])
+    return message
+
+
+def locked(message: Message) -> Message:
+    return Message.objects.select_for_update(of=["self"]).select_related("template").get(pk=message.pk)
+
+
+def handled(message: Message, by: User, now: datetime | None) -> None:
+    message.handled_by = by
+    message.handled_at = now or timezone.now()
