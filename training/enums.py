@@ -1,0 +1,31 @@
+"""The closed lists of the classroom."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class AttendanceStatus(models.TextChoices):
+    """The words of the paper score book; `import_scores` reads the same ones."""
+
+    PRESENT = "hadir", _("Present")
+    LATE = "terlambat", _("Late")
+    EXCUSED = "izin", _("Permitted leave")
+    SICK = "sakit", _("Sick")
+    UNEXCUSED = "alpa", _("Absent without reason")
+
+
+# Sick and permitted days are left out of the week; a day of absence without reason counts as 0.
+LEFT_OUT = frozenset({AttendanceStatus.EXCUSED.value, AttendanceStatus.SICK.value})
+THERE = frozenset({AttendanceStatus.PRESENT.value, AttendanceStatus.LATE.value})
+
+
+class ScoreSource(models.TextChoices):
+    """Whether the trainer typed the value or left the trainee's usual one standing."""
+
+    USUAL = "usual", _("Usual value")
+    TYPED = "typed", _("Typed")
+
+
+class PhoneMode(models.TextChoices):
+    AVERAGE = "average", _("The week's average reaches the limit")
+    EVERY_DAY = "every_day", _("Every counted day reaches the limit")

@@ -1,0 +1,20 @@
+from training.models.calendar import Holiday, PhoneRule
+from training.models.classes import ClassTrainer, Enrolment, Site, TrainingClass
+from training.models.evenings import Attendance, DayWaiver, Evening, Score, ScoreChange
+from training.models.marking import Criterion, CriterionWeight
+
+__all__ = [
+    "Attendance",
+    "ClassTrainer",
+    "Criterion",
+    "CriterionWeight",
+    "DayWaiver",
+    "Enrolment",
+    "Evening",
+    "Holiday",
+    "PhoneRule",
+    "Score",
+    "ScoreChange",
+    "Site",
+    "TrainingClass",
+]

@@ -1,0 +1,98 @@
+"""Days without class, and the rule for the phone at weekends. Data that staff may edit."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Case, IntegerField, Q, Value, When
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import Programme
+from training.enums import PhoneMode
+
+
+class Holiday(models.Model):
+    """A day on which no class is held: no scores are entered and none are missing."""
+
+    day = models.DateField(_("day"), unique=True, error_messages={"unique": _("This day is already in the list.")})
+    name = models.CharField(_("name"), max_length=120)
+    is_joint_leave = models.BooleanField(
+        _("joint leave (cuti bersama)"),
+        default=False,
+        help_text=_("If the class is held all the same, delete the day from this list."),
+    )
+
+    class Meta:
+        verbose_name = _("holiday")
+        verbose_name_plural = _("holidays")
+        ordering = ["day"]
+
+    def __str__(self) -> str:
+        return f"{self.day:%Y-%m-%d} {self.name}"
+
+
+class PhoneRuleQuerySet(models.QuerySet["PhoneRule"]):
+    def in_force(self, programme_id: int | None, on: date) -> "PhoneRule | None":
+        """The rule of that day: the programme's own before the general one, the newest first."""
+        own_first = Case(
+            When(programme__isnull=False, then=Value(0)), default=Value(1), output_field=IntegerField()
+        )
+        candidates = self.filter(Q(programme=None) | Q(programme=programme_id), valid_from__lte=on)
+        return candidates.order_by(own_first, "-valid_from").first()
+
+
+class PhoneRule(models.Model):
+    """When a trainee gets their phone at the weekend, from a day on."""
+
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("programme"),
+        help_text=_("Empty: for every programme that has no rule of its own."),
+    )
+    valid_from = models.DateField(_("valid from"))
+    threshold = models.DecimalField(
+        _("limit"),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal("80"),
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+    )
+    mode = models.CharField(_("how it is met"), max_length=10, choices=PhoneMode, default=PhoneMode.AVERAGE)
+    minimum_days = models.PositiveSmallIntegerField(
+        _("counted days needed"),
+        default=3,
+        help_text=_("A week with fewer counted days gives no phone. Sick and permitted days are not counted."),
+    )
+    late_entry_days = models.PositiveSmallIntegerField(
+        _("days for late entry"),
+        default=3,
+        help_text=_("Up to so many days later scores are entered or corrected freely; after that with a reason."),
+    )
+
+    objects = PhoneRuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("phone rule")
+        verbose_name_plural = _("phone rules")
+        ordering = ["-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "valid_from"],
+                nulls_distinct=False,
+                name="one_phone_rule_per_programme_and_day",
+                violation_error_message=_("There is already a rule from this day on. Change that one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(threshold__range=(0, 100)),
+                name="phone_threshold_0_to_100",
+                violation_error_message=_("The limit lies between 0 and 100."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.threshold} ≥ {self.valid_from:%Y-%m-%d}"

@@ -1,0 +1,269 @@
+"""Who gets the phone at the weekend. The rule stands here and nowhere else.
+
+`decide` is pure: plain values in, a verdict out, exact fractions in between. `week_list` reads a week from the
+database and asks it for every trainee.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
+
+from django.utils import timezone
+
+from training.enums import LEFT_OUT, AttendanceStatus, PhoneMode
+from training.models import Attendance, CriterionWeight, DayWaiver, Enrolment, Holiday, PhoneRule, Score, TrainingClass
+
+ONE = Decimal(1)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The phone rule as plain values; see `PhoneRule`."""
+
+    threshold: Decimal = Decimal(80)
+    mode: str = PhoneMode.AVERAGE.value
+    minimum_days: int = 3
+
+
+@dataclass(frozen=True)
+class Day:
+    """One class day of one trainee. `attendance` is None when nothing was entered."""
+
+    on: date
+    attendance: str | None = None
+    scores: Mapping[int, Decimal] = field(default_factory=dict)
+    waived: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What one trainee's week comes to. `reason` is a code: "", too_few_days, below, day_below."""
+
+    allowed: bool
+    average: Fraction | None
+    reason: str
+    short_by: Decimal | None
+    counted: tuple[date, ...]
+    left_out: tuple[date, ...]
+    missing: tuple[date, ...]
+
+    @property
+    def shown(self) -> Decimal | None:
+        """The average cut to two decimals: 79.997 is shown as 79.99, never as the 80 that it misses."""
+        return None if self.average is None else cut(self.average)
+
+
+def day_value(scores: Mapping[int, Decimal], weights: Mapping[int, Decimal] | None = None) -> Fraction | None:
+    """The weighted mean of the criteria recorded that day; None when none that weighs anything was."""
+    weights = weights or {}
+    total = weight_of_all = Decimal(0)
+    for criterion, value in scores.items():
+        weight = weights.get(criterion, ONE)
+        total += value * weight
+        weight_of_all += weight
+    return Fraction(total) / Fraction(weight_of_all) if weight_of_all else None
+
+
+def cut(value: Fraction) -> Decimal:
+    """Two decimals, the rest cut off."""
+    return Decimal(floor(value * 100)).scaleb(-2)
+
+
+def decide(days: Iterable[Day], rule: Rule, weights: Mapping[date, Mapping[int, Decimal]] | None = None) -> Verdict:
+    """The verdict over the class days of one week.
+
+    Sick and permitted days are left out, a day absent without reason counts 0. A day without an entry is missing:
+    it costs nobody the phone, but the list is not final until it is entered or waived.
+    """
+    weights = weights or {}
+    values: dict[date, Fraction] = {}
+    left_out, missing = [], []
+    for day in days:
+        if day.attendance in LEFT_OUT:
+            left_out.append(day.on)
+        elif day.attendance == AttendanceStatus.UNEXCUSED:
+            values[day.on] = Fraction(0)
+        elif (value := day_value(day.scores, weights.get(day.on))) is not None:
+            values[day.on] = value
+        elif not day.waived:
+            missing.append(day.on)
+    average = sum(values.values(), Fraction(0)) / len(values) if values else None
+    reason, short_by = _why_not(list(values.values()), average, rule)
+    return Verdict(not reason, average, reason, short_by, tuple(values), tuple(left_out), tuple(missing))
+
+
+def _why_not(values: list[Fraction], average: Fraction | None, rule: Rule) -> tuple[str, Decimal | None]:
+    threshold = Fraction(rule.threshold)
+    if average is None or len(values) < rule.minimum_days:
+        return "too_few_days", None
+    if rule.mode == PhoneMode.EVERY_DAY:
+        lowest = min(values)
+        return ("day_below", rule.threshold - cut(lowest)) if lowest < threshold else ("", None)
+    return ("below", rule.threshold - cut(average)) if average < threshold else ("", None)
+
+
+# Reading a week ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Week:
+    """An ISO week, Monday to Friday: `Week.parse("2026-W32")`."""
+
+    monday: date
+
+    @classmethod
+    def parse(cls, text: str) -> "Week":
+        """Raises ValueError for anything that is not a week such as 2026-W32."""
+        year, separator, number = text.partition("-W")
+        if not separator or not (year.isdecimal() and number.isdecimal() and len(year) == 4 and len(number) == 2):
+            raise ValueError(text)
+        return cls(date.fromisocalendar(int(year), int(number), 1))
+
+    @classmethod
+    def of(cls, day: date) -> "Week":
+        return cls(day - timedelta(days=day.weekday()))
+
+    def __str__(self) -> str:
+        year, number, _day = self.monday.isocalendar()
+        return f"{year}-W{number:02d}"
+
+    @property
+    def friday(self) -> date:
+        return self.monday + timedelta(days=4)
+
+    @property
+    def days(self) -> list[date]:
+        return [self.monday + timedelta(days=number) for number in range(5)]
+
+    def shifted(self, weeks: int) -> "Week":
+        return Week(self.monday + timedelta(weeks=weeks))
+
+
+@dataclass(frozen=True)
+class Line:
+    enrolment: Enrolment
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class PhoneList:
+    """The list of one class and week. `missing` are the class days that keep it from being final."""
+
+    training_class: TrainingClass
+    week: Week
+    rule: Rule
+    class_days: tuple[date, ...]
+    lines: tuple[Line, ...]
+    missing: tuple[date, ...]
+    waived: tuple[date, ...]
+
+    @property
+    def final(self) -> bool:
+        return not self.missing
+
+    @property
+    def allowed(self) -> int:
+        return sum(line.verdict.allowed for line in self.lines)
+
+
+def week_list(training_class: TrainingClass, week: Week, on: date | None = None) -> PhoneList:
+    """The phone list of one class, as it stands; `on` decides which rule is in force (None: the week's)."""
+    return week_lists([training_class], week, on)[0]
+
+
+def week_lists(classes: Sequence[TrainingClass], week: Week, on: date | None = None) -> list[PhoneList]:
+    """The phone lists of several classes in the same few queries as of one."""
+    keys = [training_class.pk for training_class in classes]
+    enrolments = (
+        Enrolment.objects.filter(training_class__in=keys)
+        .between(week.monday, week.friday)
+        .select_related("journey__candidate")
+        .order_by("training_class", "trainee_no")
+    )
+    of_class: dict[int, list[Enrolment]] = defaultdict(list)
+    for enrolment in enrolments:
+        of_class[enrolment.training_class_id].append(enrolment)
+    entries = _entries([enrolment.pk for seats in of_class.values() for enrolment in seats], week)
+    holidays = set(Holiday.objects.filter(day__in=week.days).values_list("day", flat=True))
+    waivers = DayWaiver.objects.filter(training_class__in=keys, day__in=week.days)
+    waived = set(waivers.values_list("training_class_id", "day"))
+    weights = weights_of(week.days)
+    rules = {programme: rule_of(programme, on or week.monday) for programme in {c.programme_id for c in classes}}
+    return [
+        _list_of(training_class, week, rules[training_class.programme_id], of_class[training_class.pk],
+                 entries, holidays, waived, weights)
+        for training_class in classes
+    ]
+
+
+def _list_of(
+    training_class: TrainingClass,
+    week: Week,
+    rule: Rule,
+    enrolments: list[Enrolment],
+    entries: "Entries",
+    holidays: set[date],
+    waived: set[tuple[int, date]],
+    weights: Mapping[date, Mapping[int, Decimal]],
+) -> PhoneList:
+    class_days = [day for day in week.days if is_class_day(training_class, day, holidays)]
+    lines = []
+    for enrolment in enrolments:
+        days = [
+            Day(day, entries.attendance.get((enrolment.pk, day)), entries.scores.get((enrolment.pk, day), {}),
+                (training_class.pk, day) in waived)
+            for day in class_days
+            if enrolment.covers(day)
+        ]
+        lines.append(Line(enrolment, decide(days, rule, weights)))
+    missing = sorted({day for line in lines for day in line.verdict.missing})
+    waived_days = [day for day in class_days if (training_class.pk, day) in waived]
+    return PhoneList(
+        training_class, week, rule, tuple(class_days), tuple(lines), tuple(missing), tuple(waived_days)
+    )
+
+
+@dataclass(frozen=True)
+class Entries:
+    attendance: dict[tuple[int, date], str]
+    scores: dict[tuple[int, date], dict[int, Decimal]]
+
+
+def _entries(enrolments: list[int], week: Week) -> Entries:
+    here = {"enrolment__in": enrolments, "day__range": (week.monday, week.friday)}
+    attendance = {
+        (enrolment, day): status
+        for enrolment, day, status in Attendance.objects.filter(**here).values_list("enrolment_id", "day", "status")
+    }
+    scores: dict[tuple[int, date], dict[int, Decimal]] = defaultdict(dict)
+    rows = Score.objects.filter(**here).values_list("enrolment_id", "day", "criterion_id", "value")
+    for enrolment, day, criterion, value in rows:
+        scores[enrolment, day][criterion] = value
+    return Entries(attendance, dict(scores))
+
+
+def is_class_day(training_class: TrainingClass, day: date, holidays: Iterable[date]) -> bool:
+    """Monday to Friday within the class, and no holiday."""
+    return day.weekday() < 5 and training_class.starts_on <= day <= training_class.ends_on and day not in holidays
+
+
+def rule_of(programme_id: int | None, on: date | None = None) -> Rule:
+    """The rule in force on that day, as plain values."""
+    rule = PhoneRule.objects.in_force(programme_id, on or timezone.localdate())
+    return Rule(rule.threshold, rule.mode, rule.minimum_days) if rule else Rule()
+
+
+def weights_of(days: Sequence[date]) -> dict[date, dict[int, Decimal]]:
+    """For each day the weights in force; a criterion without one weighs 1."""
+    rows = list(
+        CriterionWeight.objects.filter(valid_from__lte=max(days))
+        .order_by("valid_from")
+        .values_list("criterion_id", "valid_from", "weight")
+    )
+    return {
+        day: {criterion: weight for criterion, valid_from, weight in rows if valid_from <= day} for day in days
+    }

@@ -1,0 +1,37 @@
+"""First contents of the tables of this app. Staff may change them afterwards."""
+
+from datetime import date
+from decimal import Decimal
+
+from core.reference import Report, create_missing, rows
+from training.models import Criterion, Holiday, PhoneRule, Site
+
+
+def load(report: Report) -> None:
+    report(f"{create_missing(Site, ['name'], rows('training', 'sites.csv'))} sites")
+    criteria = [row | {"position": int(row["position"])} for row in rows("training", "criteria.csv")]
+    report(f"{create_missing(Criterion, ['slug'], criteria)} criteria")
+    holidays = [
+        {
+            "day": date.fromisoformat(row["day"]),
+            "name": row["name"],
+            "is_joint_leave": row["is_joint_leave"] == "true",
+        }
+        for row in rows("training", "holidays.csv")
+    ]
+    # A year that staff already looked at stays as they left it: a deleted joint leave must not come back.
+    known_years = {day.year for day in Holiday.objects.dates("day", "year")}
+    fresh = [row for row in holidays if row["day"].year not in known_years]
+    report(f"{create_missing(Holiday, ['day'], fresh)} holidays")
+    rules = [
+        {
+            "programme_id": None,
+            "valid_from": date.fromisoformat(row["valid_from"]),
+            "threshold": Decimal(row["threshold"]),
+            "mode": row["mode"],
+            "minimum_days": int(row["minimum_days"]),
+            "late_entry_days": int(row["late_entry_days"]),
+        }
+        for row in rows("training", "phone_rules.csv")
+    ]
+    report(f"{create_missing(PhoneRule, ['programme', 'valid_from'], rules)} phone rules")
