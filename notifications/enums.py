@@ -47,8 +47,6 @@ class Failure(models.TextChoices):
     NO_ADDRESS = "no_address", _("There is no phone number and no e-mail address.")
     OUTCOME_UNKNOWN = (
         "outcome_unknown",
-        _(
-            "Sending was interrupted; nobody knows whether the message arrived. Ask by phone before sending again."
-        ),
+        _("Sending was interrupted; nobody knows whether the message arrived. Ask by phone before sending again."),
     )
     TEMPLATE_INCOMPLETE = "template_incomplete", _("The text names something that this message does not carry.")
