@@ -32,7 +32,8 @@ def try_again(*, message: Message, by: User, now: datetime | None = None) -> Mes
     message.next_attempt_at = now or timezone.now()
     message.claim = message.claimed_at = message.send_started_at = message.sent_at = message.hold_until = None
     message.provider_id = message.error_code = message.error_text = ""
-    handled(message, by, now)
+    message.handled_by = by
+    message.handled_at = None  # should it fail again, it is on the call list again
     message.save()
     return message
 

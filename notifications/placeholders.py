@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 PLACEHOLDER = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 ALWAYS_KNOWN = ("name",)  # every message carries the person's name
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-ISO_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*")
+ISO_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(Z|[+-]\d{2}:\d{2})")
 
 
 class MissingValue(Exception):
@@ -63,10 +63,13 @@ def fill(text: str, values: Mapping[str, Any], language: str) -> str:
 
 def in_words(value: Any) -> str:
     """A context value as a reader wants it: 2026-11-24 becomes 24 November 2026."""
-    if isinstance(value, str):
+    if not isinstance(value, str):
+        return str(formats.localize(value))
+    try:
         if ISO_DATE.fullmatch(value):
             return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
         if ISO_INSTANT.fullmatch(value):
             return formats.date_format(timezone.localtime(datetime.fromisoformat(value)), "DATETIME_FORMAT")
-        return value
-    return str(formats.localize(value))
+    except ValueError:
+        pass  # it only looked like a date
+    return value
