@@ -62,13 +62,12 @@ def leave(enrolment: Enrolment, *, by: "User | None", on: date | None = None) ->
     with transaction.atomic():
         locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
         if locked.to_on is not None:
-            raise Refused(
-                Gap("already_left", _("This person already left the class on %(day)s.") % {"day": date_format(locked.to_on)})
-            )
+            left = {"day": date_format(locked.to_on)}
+            raise Refused(Gap("already_left", _("This person already left the class on %(day)s.") % left))
         if on < locked.from_on:
             raise Refused(Gap("never_there", _("The person had not started yet. Undo the placement instead.")))
         if Attendance.objects.filter(enrolment=locked, day__gt=on).exists():
-            raise Refused(Gap("days_entered", _("Attendance after this day is already on file. Choose a later last day.")))
+            raise Refused(Gap("days_entered", _("Attendance after this day is on file. Choose a later last day.")))
         locked.to_on = on
         locked.save(update_fields=["to_on"])
     enrolment.to_on = on

@@ -11,6 +11,8 @@ def load(report: Report) -> None:
     report(f"{create_missing(Site, ['name'], rows('training', 'sites.csv'))} sites")
     criteria = [row | {"position": int(row["position"])} for row in rows("training", "criteria.csv")]
     report(f"{create_missing(Criterion, ['slug'], criteria)} criteria")
+    # A year that staff already looked at stays as they left it: a deleted joint leave must not come back.
+    known_years = {str(day.year) for day in Holiday.objects.dates("day", "year")}
     holidays = [
         {
             "day": date.fromisoformat(row["day"]),
@@ -18,11 +20,9 @@ def load(report: Report) -> None:
             "is_joint_leave": row["is_joint_leave"] == "true",
         }
         for row in rows("training", "holidays.csv")
+        if row["day"][:4] not in known_years
     ]
-    # A year that staff already looked at stays as they left it: a deleted joint leave must not come back.
-    known_years = {day.year for day in Holiday.objects.dates("day", "year")}
-    fresh = [row for row in holidays if row["day"].year not in known_years]
-    report(f"{create_missing(Holiday, ['day'], fresh)} holidays")
+    report(f"{create_missing(Holiday, ['day'], holidays)} holidays")
     rules = [
         {
             "programme_id": None,

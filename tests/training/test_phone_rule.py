@@ -14,9 +14,7 @@ MONDAY = date(2026, 8, 3)
 
 def week(*values, attendance="hadir"):
     """A week with one criterion a day."""
-    return [
-        Day(MONDAY + timedelta(days=number), attendance, {1: Decimal(str(value))}) for number, value in enumerate(values)
-    ]
+    return [Day(MONDAY + timedelta(days=n), attendance, {1: Decimal(str(value))}) for n, value in enumerate(values)]
 
 
 def test_an_average_of_80_is_a_phone():

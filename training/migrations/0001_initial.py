@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('slug', models.SlugField(max_length=30, unique=True, verbose_name='code')),
-                ('name', models.CharField(help_text='Short: it stands above a column of the score sheet.', max_length=40, verbose_name='name')),
+                ('name', models.CharField(help_text='Short: it heads a column of the score sheet.', max_length=40, verbose_name='name')),
                 ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
                 ('is_active', models.BooleanField(default=True, help_text='Off: no longer asked for. Scores already given stay and count.', verbose_name='in use')),
             ],
@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                 ('trainee_no', models.PositiveSmallIntegerField(verbose_name='trainee number')),
                 ('from_on', models.DateField(verbose_name='from')),
                 ('to_on', models.DateField(blank=True, null=True, verbose_name='to')),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='recorded')),
                 ('journey', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='candidates.journey', verbose_name='journey')),
                 ('training_class', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='training.trainingclass', verbose_name='class')),
             ],

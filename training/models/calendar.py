@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Case, IntegerField, Q, Value, When
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Programme
@@ -35,15 +35,18 @@ class Holiday(models.Model):
 class PhoneRuleQuerySet(models.QuerySet["PhoneRule"]):
     def in_force(self, programme_id: int | None, on: date) -> "PhoneRule | None":
         """The rule of that day: the programme's own before the general one, the newest first."""
-        own_first = Case(
-            When(programme__isnull=False, then=Value(0)), default=Value(1), output_field=IntegerField()
-        )
-        candidates = self.filter(Q(programme=None) | Q(programme=programme_id), valid_from__lte=on)
-        return candidates.order_by(own_first, "-valid_from").first()
+        return self.of_programme(programme_id, on).first()
+
+    def of_programme(self, programme: object, on: date) -> "PhoneRuleQuerySet":
+        """The rules that could apply, the one in force first. `programme` may be an OuterRef."""
+        could_apply = self.filter(Q(programme=None) | Q(programme=programme), valid_from__lte=on)
+        return could_apply.order_by(F("programme").asc(nulls_last=True), "-valid_from")
 
 
 class PhoneRule(models.Model):
     """When a trainee gets their phone at the weekend, from a day on."""
+
+    LATE_ENTRY_DAYS = 3
 
     programme = models.ForeignKey(
         Programme,
@@ -70,7 +73,7 @@ class PhoneRule(models.Model):
     )
     late_entry_days = models.PositiveSmallIntegerField(
         _("days for late entry"),
-        default=3,
+        default=LATE_ENTRY_DAYS,
         help_text=_("Up to so many days later scores are entered or corrected freely; after that with a reason."),
     )
 

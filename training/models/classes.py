@@ -162,6 +162,7 @@ class Enrolment(models.Model):
     trainee_no = models.PositiveSmallIntegerField(_("trainee number"))
     from_on = models.DateField(_("from"))
     to_on = models.DateField(_("to"), null=True, blank=True)
+    recorded_at = models.DateTimeField(_("recorded"), default=timezone.now, editable=False)
 
     objects = EnrolmentQuerySet.as_manager()
 

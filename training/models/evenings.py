@@ -152,7 +152,12 @@ class ScoreChange(models.Model):
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name=_("criterion"))
     old = models.DecimalField(_("before"), max_digits=5, decimal_places=2)
     new = models.DecimalField(
-        _("after"), max_digits=5, decimal_places=2, null=True, blank=True, help_text=_("Empty: the score was taken out.")
+        _("after"),
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text=_("Empty: the score was taken out."),
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("changed"))

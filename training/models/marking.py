@@ -15,7 +15,7 @@ class CriterionQuerySet(models.QuerySet["Criterion"]):
 
 class Criterion(models.Model):
     slug = models.SlugField(_("code"), max_length=30, unique=True)
-    name = models.CharField(_("name"), max_length=40, help_text=_("Short: it stands above a column of the score sheet."))
+    name = models.CharField(_("name"), max_length=40, help_text=_("Short: it heads a column of the score sheet."))
     position = models.PositiveSmallIntegerField(_("position"), default=0)
     is_active = models.BooleanField(
         _("in use"), default=True, help_text=_("Off: no longer asked for. Scores already given stay and count.")
