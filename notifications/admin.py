@@ -22,6 +22,7 @@ from notifications import outbox, reminders
 from notifications.enums import State
 from notifications.failures import explanation
 from notifications.models import DeliveryReport, Message, MessageTemplate, ReminderRule
+from notifications.querysets import MessageQuerySet
 from notifications.rendering import readable_text
 
 TAGS = {
@@ -56,7 +57,7 @@ class CallListFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [("yes", _("To be called"))]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.call_list() if self.value() == "yes" else queryset
 
 
@@ -106,8 +107,8 @@ class MessageAdmin(admin.ModelAdmin):
     def has_handle_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("notifications.handle_message")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).visible_to(request.user)
+    def get_queryset(self, request: HttpRequest) -> MessageQuerySet:
+        return Message.objects.visible_to(request.user).order_by(*self.ordering)
 
     @admin.display(description=_("address"))
     def address_masked(self, message: Message) -> str:
@@ -163,10 +164,12 @@ class MessageAdmin(admin.ModelAdmin):
         self.carry_out(verb, request, Message.objects.filter(pk=message.pk))
         return HttpResponseRedirect(reverse("admin:notifications_message_change", args=[pk]))
 
-    def render_change_form(self, request: HttpRequest, context: dict[str, Any], **kwargs: Any) -> Any:
-        message = kwargs.get("obj")
-        context["verbs"] = self.verbs_for(message) if message and self.has_handle_permission(request) else []
-        return super().render_change_form(request, context, **kwargs)
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        message = self.get_object(request, object_id)
+        verbs = self.verbs_for(message) if message and self.has_handle_permission(request) else []
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "verbs": verbs})
 
     def verbs_for(self, message: Message) -> list[dict[str, Any]]:
         """The buttons that make sense for this message now."""

@@ -15,6 +15,7 @@ night without a worker loses no reminder. What was told is known here.
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -71,7 +72,7 @@ def queue_rule(rule: ReminderRule, on: date) -> int:
         source, source_values = compiled(_sources[rule.reminder](on, rule.days_before))
     except EmptyResultSet:
         return 0
-    values = [
+    values: list[Any] = [
         *(rule.code, rule.template_id, rule.urgent),
         *(State.FAILED, State.HELD, State.QUEUED, Failure.NO_ADDRESS),
         *source_values,
@@ -83,7 +84,7 @@ def queue_rule(rule: ReminderRule, on: date) -> int:
         return cursor.rowcount
 
 
-def compiled(rows: QuerySet) -> tuple[str, list[object]]:
+def compiled(rows: QuerySet) -> tuple[str, list[Any]]:
     """The rows of a source as SQL with exactly our columns."""
     known = {*rows.query.annotations, *(field.name for field in rows.model._meta.concrete_fields)}
     given = [*COLUMNS, *(name for name in OPTIONAL if name in known)]
