@@ -14,6 +14,7 @@ from math import floor
 
 from django.utils import timezone
 
+from training.class_days import is_class_day
 from training.enums import LEFT_OUT, AttendanceStatus, PhoneMode
 from training.models import Attendance, CriterionWeight, DayWaiver, Enrolment, Holiday, PhoneRule, Score, TrainingClass
 
@@ -244,11 +245,6 @@ def _entries(enrolments: list[int], week: Week) -> Entries:
     for enrolment, day, criterion, value in rows:
         scores[enrolment, day][criterion] = value
     return Entries(attendance, dict(scores))
-
-
-def is_class_day(training_class: TrainingClass, day: date, holidays: Iterable[date]) -> bool:
-    """Monday to Friday within the class, and no holiday."""
-    return day.weekday() < 5 and training_class.starts_on <= day <= training_class.ends_on and day not in holidays
 
 
 def rule_of(programme_id: int | None, on: date | None = None) -> Rule:

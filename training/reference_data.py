@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from core.reference import Report, create_missing, rows
+from notifications.reference_data import load_messages
 from training.models import Criterion, Holiday, PhoneRule, Site
 
 
@@ -35,3 +36,4 @@ def load(report: Report) -> None:
         for row in rows("training", "phone_rules.csv")
     ]
     report(f"{create_missing(PhoneRule, ['programme', 'valid_from'], rules)} phone rules")
+    load_messages("training", report)

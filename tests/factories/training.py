@@ -92,6 +92,7 @@ class CriterionWeightFactory(factory.django.DjangoModelFactory):
 class HolidayFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Holiday
+        django_get_or_create = ["day"]
 
     day = date(2026, 8, 5)
     name = "Libur contoh"
