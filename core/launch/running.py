@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from core.launch import processes
@@ -24,6 +25,8 @@ environment:
   DATABASE_URL  a PostgreSQL of your own, instead of the embedded one
   REDIS_URL     a Redis or Valkey of your own, instead of the embedded one
 """
+
+PORT_PATIENCE = 3.0  # web processes whose launcher was killed leave within a second
 
 
 def main(arguments: list[str]) -> int:
@@ -83,7 +86,7 @@ class Run:
         clear_leftovers(self.state, self.stop)
         if reset:
             self._reset()
-        self.listener = _reserve(self.port)
+        self.listener = _reserve(self.port, self.stop)
         say(f"Starting the database and the queue ({self.state.folder}) …")
         servers = Servers(self.state, os.environ, wait=self.stop.pause)
         self.servers = servers
@@ -219,18 +222,25 @@ def _port_wanted() -> int:
     return int(text)
 
 
-def _reserve(port: int) -> socket.socket:
+def _reserve(port: int, stop: Stop) -> socket.socket:
     """Hold the port from the beginning, so that minutes of setting up are not spent for nothing."""
-    try:
-        socket.create_server(("127.0.0.1", port)).close()  # listening is what shows whether another listens
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
-    except OSError as error:
-        raise Trouble(
-            f"Port {port} cannot be used: {error.strerror}.",
-            f"Use another one: PORT={port + 1 if port < 65535 else 8001} ./run",
-        ) from error
+    until = time.monotonic() + PORT_PATIENCE
+    while True:
+        try:
+            socket.create_server(("127.0.0.1", port)).close()  # listening is what shows whether another listens
+            return _bound(port)
+        except OSError as error:
+            if time.monotonic() > until:
+                other = port + 1 if port < 65535 else 8001
+                why = os.strerror(error.errno or 0)
+                raise Trouble(f"Port {port} cannot be used: {why}.", f"Use another one: PORT={other} ./run") from error
+        stop.pause(0.1)
+
+
+def _bound(port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
     return listener
 
 

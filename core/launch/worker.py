@@ -6,10 +6,17 @@ from core.launch.parent import leave_with_parent
 
 
 def main() -> None:
+    from celery.signals import beat_embedded_init
+
     from serang_japan.celery import app
 
     leave_with_parent()
+    beat_embedded_init.connect(_leave_with_worker)  # the clock is a process of its own; two clocks must never tick
     app.start(["worker", "-B", "-P", "threads", "-c", "4", "--loglevel", "INFO", *sys.argv[1:]])
+
+
+def _leave_with_worker(**kwargs: object) -> None:
+    leave_with_parent()
 
 
 if __name__ == "__main__":
