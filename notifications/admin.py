@@ -33,7 +33,7 @@ TAGS = {
     State.DELIVERED: "done",
     State.READ: "done",
     State.FAILED: "stopped",
-    State.CANCELLED: "none",
+    State.CANCELLED: "quiet",
 }
 VERBS: dict[str, Callable[..., Message]] = {
     "again": outbox.try_again,
