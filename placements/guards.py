@@ -1,0 +1,38 @@
+"""What placements asks before a journey may depart. Registered when the portal starts (`apps.py`)."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from candidates import journey as journeys
+from candidates.enums import Origin, Stage
+from candidates.models import Journey
+from core.refusal import Gap
+from placements.models import Departure, Step
+from placements.validity import Paper, breaking
+
+
+@journeys.guard(Stage.DEPARTED)
+def papers_hold(journey: Journey, on: date) -> Iterator[Gap]:
+    """Every step is done, and every paper that must cover the flight still does on that day."""
+    papers = []
+    for step in Step.objects.live().filter(journey=journey).select_related("kind"):
+        if step.done_on is None:
+            yield Gap("step_open", _("%(step)s not done yet (due %(day)s)")
+                      % {"step": step.kind, "day": date_format(step.due_on)})
+        elif step.kind.covers_flight and step.expires_on:
+            papers.append(Paper(step.expires_on, step.kind.name))
+    for paper in breaking(papers, on):
+        words = {"paper": paper.name, "last": date_format(paper.expires_on), "flight": date_format(on)}
+        yield Gap("paper_expires", _("%(paper)s expires on %(last)s, the flight is on %(flight)s") % words)
+
+
+@journeys.guard(Stage.DEPARTED)
+def confirmed_by_a_second_person(journey: Journey, on: date) -> Iterator[Gap]:
+    """`departed_on` is set only by the second person's confirmation of that very flight (`departing.confirm`)."""
+    if journey.origin == Origin.ALUMNI:
+        return  # they left before the portal; two people verified their exemption instead
+    if not Departure.objects.confirmed().filter(journey=journey, flight_on=on).exists():
+        yield Gap("departure_not_confirmed", _("flight with evidence, confirmed by a second person"))

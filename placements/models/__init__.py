@@ -1,0 +1,6 @@
+from placements.models.departures import Departure
+from placements.models.employers import Agency, Employer
+from placements.models.orders import JobOrder, Nomination
+from placements.models.steps import SchemeStep, Step, StepKind
+
+__all__ = ["Agency", "Departure", "Employer", "JobOrder", "Nomination", "SchemeStep", "Step", "StepKind"]

@@ -1,0 +1,23 @@
+"""The validity chain of a flight: which paper breaks first, and the last day that still works. N7."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, order=True)
+class Paper:
+    """A paper that must be valid on the flight day; `expires_on` is its last day."""
+
+    expires_on: date
+    name: str
+
+
+def breaking(papers: Iterable[Paper], flight_on: date) -> list[Paper]:
+    """The papers that are no longer valid on that day, the first to expire first. The last day itself is valid."""
+    return sorted(paper for paper in papers if paper.expires_on < flight_on)
+
+
+def latest_flight(papers: Iterable[Paper]) -> date | None:
+    """The last day on which all papers hold, or None when none of them ends."""
+    return min((paper.expires_on for paper in papers), default=None)
