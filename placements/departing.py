@@ -35,9 +35,7 @@ def record(
     """Write down a flight with its evidence. It counts for nothing until a second person confirms it."""
     with transaction.atomic():
         locked = Journey.objects.select_for_update().get(pk=journey.pk)
-        gaps = _recording_gaps(locked)
-        if gaps:
-            raise Refused(gaps)
+        _refuse_recording(locked)
         return _write(locked, flight_no=flight_no, flight_on=flight_on, evidence=evidence, by=by)
 
 
@@ -118,16 +116,15 @@ def _first(who: object, at: object, deed: str) -> Gap:
     return Gap("somebody_was_first", _("%(who)s %(deed)s first, at %(time)s. Your entry was not saved.") % words)
 
 
-def _recording_gaps(journey: Journey) -> list[Gap]:
+def _refuse_recording(journey: Journey) -> None:
     if not journey.is_open:
-        return [Gap("journey_closed", _("This journey is closed. Reopen it first."))]
+        raise Refused(Gap("journey_closed", _("This journey is closed. Reopen it first.")))
     if journey.offered_on is None:
-        return [Gap("no_offer", _("This person has no employer yet. Record the interview first."))]
+        raise Refused(Gap("no_offer", _("This person has no employer yet. Record the interview first.")))
     live = Departure.objects.live().filter(journey=journey).select_related("recorded_by").first()
     if live is not None:
         deed = _("recorded the departure of this person")
-        return [_first(live.recorded_by, live.recorded_at, deed)]
-    return []
+        raise SomebodyWasFirst(_first(live.recorded_by, live.recorded_at, deed))
 
 
 def _cancel(departure: Departure, *, by: "User", on: date | None, reason: str) -> None:
