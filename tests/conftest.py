@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.test import Client
 
 from accounts.roles import Role
+from tests.browser import browser_page, chromium  # noqa: F401 - fixtures for every test
 from tests.factories.accounts import UserFactory
 
 
