@@ -71,7 +71,7 @@ class MenuNode(template.Node):
         self.nodelist = nodelist
 
     def render(self, context: template.Context) -> SafeString:
-        links = self.nodelist.render(context).strip()
+        links = mark_safe(self.nodelist.render(context).strip())  # strip() forgets that it is safe
         several = links.count("<a ") + links.count("<form ") > 1
         return render_to_string("components/menu.html", {"links": links, "several": several})
 
