@@ -31,3 +31,8 @@ def roles_of(user) -> frozenset[str]:
 def has_role(user, *roles: str) -> bool:
     """True for a person who has at least one of `roles`."""
     return not roles_of(user).isdisjoint(roles)
+
+
+def is_staff_role(user) -> bool:
+    """True for a person who sees other people's data: everybody but candidates and visitors."""
+    return user.is_authenticated and (user.is_staff or bool(roles_of(user) - {Role.CANDIDATE}))

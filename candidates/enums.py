@@ -1,0 +1,84 @@
+"""The closed lists of the journey. What staff may add to is a table instead."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Sex(models.TextChoices):
+    FEMALE = "P", _("Female")
+    MALE = "L", _("Male")
+
+
+class Origin(models.TextChoices):
+    """How the registration came in."""
+
+    ONLINE = "online", _("Online form")
+    WALK_IN = "walk_in", _("At the counter")
+    IMPORT = "import", _("List from a kelurahan")
+    ALUMNI = "alumni", _("Departed before the portal")
+
+
+class Stage(models.TextChoices):
+    """Where a journey stands. Computed by the database from the milestones; never written."""
+
+    REGISTERED = "registered", _("Registered")
+    VERIFIED = "verified", _("Verified")
+    RESERVE = "reserve", _("Reserve list")
+    SELECTED = "selected", _("Selected")
+    TRAINING = "training", _("In training")
+    QUALIFIED = "qualified", _("Proofs complete")
+    OFFERED = "offered", _("Passed interview")
+    CONTRACT = "contract", _("Contract signed")
+    COE = "coe", _("COE issued")
+    VISA = "visa", _("Visa issued")
+    DEPARTED = "departed", _("Departed")
+    ARRIVED = "arrived", _("Arrived")
+    RETURNED = "returned", _("Returned")
+    CLOSED = "closed", _("Closed")
+
+
+# Milestone → the date column that carries it, in the order in which the stage looks at them.
+MILESTONES: dict[str, str] = {
+    Stage.REGISTERED: "registered_on",
+    Stage.VERIFIED: "verified_on",
+    Stage.RESERVE: "reserved_on",
+    Stage.SELECTED: "selected_on",
+    Stage.TRAINING: "training_on",
+    Stage.QUALIFIED: "qualified_on",
+    Stage.OFFERED: "offered_on",
+    Stage.CONTRACT: "contract_on",
+    Stage.COE: "coe_on",
+    Stage.VISA: "visa_on",
+    Stage.DEPARTED: "departed_on",
+    Stage.ARRIVED: "arrived_on",
+    Stage.RETURNED: "returned_on",
+}
+
+
+class CloseReason(models.TextChoices):
+    """Every way out. Shown on the record by role; a list only says "closed"."""
+
+    NOT_CHOSEN = "not_chosen", _("Not chosen")
+    WITHDREW = "withdrew", _("Withdrew")
+    DISMISSED = "dismissed", _("Dismissed")
+    UNFIT = "unfit", _("Unfit")
+    LOST_CONTACT = "lost_contact", _("Lost contact")
+    DIED = "died", _("Died")
+
+
+class Deed(models.TextChoices):
+    """What a journey event records."""
+
+    REACHED = "reached", _("Reached")
+    UNDONE = "undone", _("Undone")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Reopened")
+
+
+class Purpose(models.TextChoices):
+    """What a consent is given for; each is asked and recorded apart (UU 27/2022 art. 22)."""
+
+    REGISTRATION = "registration", _("Processing the registration")
+    MESSAGES = "messages", _("Messages by WhatsApp")
+    EMPLOYERS = "employers", _("Sending data to employers in Japan")
+    PHOTO = "photo", _("Publishing a photo")

@@ -1,0 +1,212 @@
+"""The one door through which a journey moves.
+
+`reach`, `undo`, `close` and `reopen` lock the row, ask the guards, write the
+date, write the ledger and say in full what is missing when they refuse. Upper
+apps add guards for the milestones they know about (`guard`).
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext_lazy as _
+
+from candidates.enums import MILESTONES, CloseReason, Deed, Stage
+from candidates.models import Journey, JourneyEvent
+from core.refusal import Gap, Refused, SomebodyWasFirst
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+Guard = Callable[[Journey, date], Iterable[Gap]]
+_guards: dict[str, list[Guard]] = {}
+
+
+def guard(stage: str) -> Callable[[Guard], Guard]:
+    """Register a question that must have no gaps before `stage` is reached."""
+
+    def register(function: Guard) -> Guard:
+        if function not in _guards.setdefault(stage, []):
+            _guards[stage].append(function)
+        return function
+
+    return register
+
+
+def reach(
+    journey: Journey,
+    stage: str,
+    *,
+    by: "User | None",
+    on: date | None = None,
+    expected: str | None = None,
+    reason: str = "",
+    save: dict[str, object] | None = None,
+) -> Journey:
+    """Record that `journey` reached `stage` on that day.
+
+    `expected` is the stage the person saw on their screen: if it moved since, nothing happens and
+    `SomebodyWasFirst` says who moved it. `save` carries other columns of the same fact (a work category).
+    Raises `Refused` with every gap: guards', the order of milestones, the database's.
+    """
+    on = on or timezone.localdate()
+    column = MILESTONES[stage]
+    with transaction.atomic():
+        locked = _locked(journey, expected)
+        _refuse(_gaps_before(locked, stage, on))
+        changes = {column: on, **(save or {})}
+        _write(locked, changes)
+        _log(locked, Deed.REACHED, stage, by=by, on=on, reason=reason)
+    return _fresh(journey)
+
+
+def undo(
+    journey: Journey,
+    stage: str,
+    *,
+    by: "User | None",
+    on: date | None = None,
+    expected: str | None = None,
+    reason: str = "",
+) -> Journey:
+    """Take back a milestone that was recorded by mistake. Refused while a later one stands on it."""
+    on = on or timezone.localdate()
+    if stage == Stage.REGISTERED:
+        raise Refused(Gap("registered_stays", _("A registration cannot be undone. Close the journey instead.")))
+    with transaction.atomic():
+        locked = _locked(journey, expected)
+        if locked.reached_on(stage) is None:
+            raise Refused(Gap("not_reached", _("This step was already undone.")))
+        if not locked.is_open and stage != Stage.RETURNED:
+            raise Refused(Gap("journey_closed", _("This journey is closed. Reopen it first.")))
+        _write(locked, {MILESTONES[stage]: None})
+        _log(locked, Deed.UNDONE, stage, by=by, on=on, reason=reason)
+    return _fresh(journey)
+
+
+def close(
+    journey: Journey,
+    reason: str,
+    *,
+    by: "User | None",
+    on: date | None = None,
+    expected: str | None = None,
+    note: str = "",
+) -> Journey:
+    """End a journey on its way out, with one of `CloseReason`."""
+    on = on or timezone.localdate()
+    with transaction.atomic():
+        locked = _locked(journey, expected)
+        if not locked.is_open:
+            raise Refused(Gap("journey_closed", _("This journey is already closed.")))
+        _write(locked, {"closed_on": on, "closed_reason": CloseReason(reason).value})
+        _log(locked, Deed.CLOSED, Stage.CLOSED, by=by, on=on, reason=note)
+    return _fresh(journey)
+
+
+def reopen(journey: Journey, *, by: "User | None", on: date | None = None, reason: str = "") -> Journey:
+    """Open a closed journey again where it stood. Refused when the person has another open one."""
+    on = on or timezone.localdate()
+    with transaction.atomic():
+        locked = _locked(journey, None)
+        if locked.closed_on is None:
+            raise Refused(Gap("journey_open", _("This journey is already open.")))
+        _write(locked, {"closed_on": None, "closed_reason": ""})
+        _log(locked, Deed.REOPENED, Stage.CLOSED, by=by, on=on, reason=reason)
+    return _fresh(journey)
+
+
+def missing_for(journey: Journey, stage: str, *, on: date | None = None) -> list[Gap]:
+    """What stands between this journey and `stage`, without changing anything."""
+    return _gaps_before(journey, stage, on or timezone.localdate())
+
+
+def _locked(journey: Journey, expected: str | None) -> Journey:
+    locked = Journey.objects.select_for_update().get(pk=journey.pk)
+    if expected is not None and locked.stage != expected:
+        raise SomebodyWasFirst(_who_was_first(locked))
+    return locked
+
+
+def _who_was_first(journey: Journey) -> Gap:
+    event = journey.events.select_related("by").first()
+    stage = journey.get_stage_display()
+    if event is None or event.by is None:
+        return Gap(
+            "moved",
+            _("This person was moved to “%(stage)s” in the meantime. Your choice was not saved.") % {"stage": stage},
+        )
+    return Gap(
+        "moved",
+        _("%(who)s was first to move this person to “%(stage)s”, at %(time)s. Your choice was not saved.")
+        % {"who": event.by, "stage": stage, "time": time_format(timezone.localtime(event.at))},
+    )
+
+
+def _gaps_before(journey: Journey, stage: str, on: date) -> list[Gap]:
+    if not journey.is_open:
+        return [Gap("journey_closed", _("This journey is closed. Reopen it first."))]
+    reached = journey.reached_on(stage)
+    if reached is not None:
+        return [Gap("already_reached", _("Already recorded on %(date)s.") % {"date": date_format(reached)})]
+    gaps = []
+    if on > timezone.localdate():
+        gaps.append(Gap("future", _("The day lies in the future. Record it when it has happened.")))
+    for question in _guards.get(stage, []):
+        gaps.extend(question(journey, on))
+    return gaps + _order_gaps(journey, MILESTONES[stage], on)
+
+
+def _order_gaps(journey: Journey, column: str, on: date) -> list[Gap]:
+    """The database's own CHECK constraints, asked beforehand so that all of them are named at once."""
+    before = getattr(journey, column)
+    setattr(journey, column, on)
+    gaps = []
+    try:
+        for constraint in Journey._meta.constraints:
+            try:
+                constraint.validate(Journey, journey, exclude={"stage"})
+            except ValidationError as error:
+                gaps.append(Gap(constraint.name, error.messages[0]))
+    finally:
+        setattr(journey, column, before)
+    return gaps
+
+
+def _refuse(gaps: list[Gap]) -> None:
+    if gaps:
+        raise Refused(gaps)
+
+
+def _write(journey: Journey, changes: dict[str, object]) -> None:
+    """Save the columns; a refusal of the database becomes the same list of gaps."""
+    for name, value in changes.items():
+        setattr(journey, name, value)
+    try:
+        with transaction.atomic():
+            journey.save(update_fields=list(changes))
+    except IntegrityError as error:
+        raise Refused(_from_database(error)) from error
+
+
+def _from_database(error: IntegrityError) -> Gap:
+    diagnostics = getattr(error.__cause__, "diag", None)
+    name = getattr(diagnostics, "constraint_name", None) or "database"
+    for constraint in Journey._meta.constraints:
+        if constraint.name == name:
+            return Gap(name, constraint.violation_error_message)
+    return Gap(name, _("The database refused this step (%(rule)s). Nothing was changed.") % {"rule": name})
+
+
+def _log(journey: Journey, deed: str, stage: str, *, by: "User | None", on: date, reason: str) -> None:
+    JourneyEvent.objects.create(journey=journey, deed=deed, stage=stage, by=by, on=on, reason=reason)
+
+
+def _fresh(journey: Journey) -> Journey:
+    # A generated column keeps its old value in Python after save().
+    journey.refresh_from_db()
+    return journey

@@ -1,0 +1,249 @@
+"""One attempt to reach Japan. Dates go in; the stage comes out, computed by the database."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Case, F, Q, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role, roles_of
+from candidates.enums import MILESTONES, CloseReason, Deed, Origin, Stage
+from candidates.models.person import OFFICE, Candidate
+from candidates.models.programme import Programme, Scheme, Sector, WorkCategory
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def _stage_expression() -> Case:
+    """The last milestone that has a date; a journey that was closed is closed, whatever it had reached."""
+    latest_first = list(reversed(MILESTONES.items()))
+    return Case(
+        When(closed_on__isnull=False, then=Value(Stage.CLOSED.value)),
+        *[When(**{f"{column}__isnull": False}, then=Value(str(stage.value))) for stage, column in latest_first[:-1]],
+        default=Value(Stage.REGISTERED.value),
+    )
+
+
+def _needs(later: str, *earlier: str, name: str, message: object) -> models.CheckConstraint:
+    """`later` may stand only when one of `earlier` stands, and not before it. Alumni have no papers here."""
+    before = Q()
+    for column in earlier:
+        before |= Q(**{f"{column}__isnull": False, f"{later}__gte": F(column)})
+    return models.CheckConstraint(
+        condition=Q(**{f"{later}__isnull": True}) | Q(origin=Origin.ALUMNI.value) | before,
+        name=name,
+        violation_error_message=message,
+    )
+
+
+class JourneyQuerySet(models.QuerySet["Journey"]):
+    def open(self) -> Self:
+        """Under way: neither closed nor returned."""
+        return self.filter(closed_on__isnull=True, returned_on__isnull=True)
+
+    def visible_to(self, user: "User") -> Self:
+        """Officers see every journey, a candidate their own; all others none."""
+        if user.is_superuser or not OFFICE.isdisjoint(roles_of(user)):
+            return self
+        if Role.CANDIDATE in roles_of(user):
+            return self.filter(candidate__user=user)
+        return self.none()
+
+
+class Journey(models.Model):
+    candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="journeys", verbose_name=_("candidate"))
+    programme = models.ForeignKey(Programme, models.PROTECT, related_name="journeys", verbose_name=_("programme"))
+    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+", verbose_name=_("scheme"))
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="+", verbose_name=_("sector"))
+    work_category = models.ForeignKey(
+        WorkCategory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("work category")
+    )
+    registration_no = models.CharField(_("registration number"), max_length=20, unique=True, editable=False)
+    submission_key = models.UUIDField(_("form key"), unique=True, null=True, editable=False)
+    origin = models.CharField(_("came in by"), max_length=10, choices=Origin, default=Origin.ONLINE)
+
+    registered_on = models.DateField(_("registered"))
+    verified_on = models.DateField(_("verified"), null=True, blank=True)
+    reserved_on = models.DateField(_("reserve list"), null=True, blank=True)
+    selected_on = models.DateField(_("selected"), null=True, blank=True)
+    training_on = models.DateField(_("training started"), null=True, blank=True)
+    qualified_on = models.DateField(_("proofs complete"), null=True, blank=True)
+    offered_on = models.DateField(_("passed interview"), null=True, blank=True)
+    contract_on = models.DateField(_("contract signed"), null=True, blank=True)
+    coe_on = models.DateField(_("COE issued"), null=True, blank=True)
+    visa_on = models.DateField(_("visa issued"), null=True, blank=True)
+    departed_on = models.DateField(_("departed"), null=True, blank=True)
+    arrived_on = models.DateField(_("arrived"), null=True, blank=True)
+    returned_on = models.DateField(_("returned"), null=True, blank=True)
+    closed_on = models.DateField(_("closed"), null=True, blank=True)
+    closed_reason = models.CharField(_("reason"), max_length=20, choices=CloseReason, blank=True)
+
+    stage = models.GeneratedField(
+        expression=_stage_expression(),
+        output_field=models.CharField(_("stage"), max_length=12, choices=Stage),
+        db_persist=True,
+        choices=Stage,
+        verbose_name=_("stage"),
+    )
+
+    objects = JourneyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("journey")
+        verbose_name_plural = _("journeys")
+        permissions = [
+            ("register_walk_in", "Can register a person at the counter"),
+            ("verify_journey", "Can check a registration"),
+            ("select_journey", "Can decide on the selection"),
+            ("close_journey", "Can close and reopen a journey"),
+        ]
+        indexes = [
+            models.Index(fields=["stage", "-registered_on", "-id"], name="journey_by_stage"),
+            models.Index(fields=["-registered_on", "-id"], name="journey_newest"),
+            models.Index(
+                fields=["departed_on", "scheme"], name="journey_departures", condition=Q(departed_on__isnull=False)
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["candidate"],
+                condition=Q(closed_on__isnull=True, returned_on__isnull=True),
+                name="one_open_journey_per_candidate",
+                violation_error_message=_("This person already has an open journey. Close it first."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(closed_on__isnull=True) & Q(closed_reason=""))
+                | (Q(closed_on__isnull=False) & ~Q(closed_reason="")),
+                name="closed_with_a_reason",
+                violation_error_message=_("A closed journey has a day and a reason; an open one has neither."),
+            ),
+            _needs(
+                "verified_on",
+                "registered_on",
+                name="verified_after_registered",
+                message=_("The check cannot be dated before the registration."),
+            ),
+            _needs(
+                "reserved_on",
+                "verified_on",
+                name="reserve_after_verified",
+                message=_("Check the data before deciding on the selection."),
+            ),
+            _needs(
+                "selected_on",
+                "verified_on",
+                name="selected_after_verified",
+                message=_("Check the data before deciding on the selection."),
+            ),
+            _needs(
+                "training_on",
+                "selected_on",
+                "offered_on",
+                name="training_after_selected",
+                message=_("Training starts after the selection."),
+            ),
+            _needs(
+                "offered_on",
+                "verified_on",
+                name="offered_after_verified",
+                message=_("Only a person whose data were checked can receive an offer."),
+            ),
+            _needs(
+                "contract_on",
+                "offered_on",
+                name="contract_after_offer",
+                message=_("A contract needs an employer's offer first."),
+            ),
+            _needs(
+                "coe_on", "contract_on", name="coe_after_contract", message=_("A COE needs a signed contract first.")
+            ),
+            _needs("visa_on", "coe_on", name="visa_after_coe", message=_("A visa needs the COE first.")),
+            _needs("departed_on", "visa_on", name="departed_after_visa", message=_("Departure needs the visa first.")),
+            _needs(
+                "arrived_on",
+                "departed_on",
+                name="arrived_after_departed",
+                message=_("Arrival needs a departure first."),
+            ),
+            _needs(
+                "returned_on",
+                "departed_on",
+                name="returned_after_departed",
+                message=_("A return needs a departure first."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.registration_no
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_on is None and self.returned_on is None
+
+    def reached_on(self, stage: str) -> date | None:
+        """The day on which this journey reached `stage`, or None."""
+        column = "closed_on" if stage == Stage.CLOSED else MILESTONES[stage]
+        return getattr(self, column)
+
+
+class JourneyEvent(models.Model):
+    """The ledger of a journey: append-only. Keys and codes, no personal values."""
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="events", verbose_name=_("journey"))
+    deed = models.CharField(_("deed"), max_length=10, choices=Deed)
+    stage = models.CharField(_("stage"), max_length=12, choices=Stage)
+    on = models.DateField(_("dated"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Empty when the person did it themselves, or the portal."),
+    )
+    at = models.DateTimeField(_("recorded"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("journey event")
+        verbose_name_plural = _("journey events")
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["by", "-at"], name="journeyevent_by_person")]
+
+    def __str__(self) -> str:
+        return f"{self.get_deed_display()}: {self.get_stage_display()}"
+
+
+class SectorWish(models.Model):
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="wishes", verbose_name=_("journey"))
+    sector = models.ForeignKey(Sector, models.PROTECT, related_name="+", verbose_name=_("sector"))
+    rank = models.PositiveSmallIntegerField(_("rank"))
+
+    class Meta:
+        verbose_name = _("sector wish")
+        verbose_name_plural = _("sector wishes")
+        ordering = ["rank"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["journey", "rank"],
+                name="one_wish_per_rank",
+                violation_error_message=_("Each rank can be given once."),
+            ),
+            models.UniqueConstraint(
+                fields=["journey", "sector"],
+                name="each_sector_wished_once",
+                violation_error_message=_("This sector is already among the wishes."),
+            ),
+            models.CheckConstraint(
+                condition=Q(rank__range=(1, 3)),
+                name="wish_rank_1_to_3",
+                violation_error_message=_("Up to three sectors can be ranked."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.rank}. {self.sector_id}"

@@ -1,0 +1,132 @@
+from datetime import date
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role, roles_of
+from candidates.enums import Sex
+from candidates.models.programme import Kelurahan
+from candidates.nik import mask as mask_nik
+from core.phones import local, mask
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+# Who works with everybody's record. A trainer's people come with their class, so training adds them there.
+OFFICE = frozenset({Role.DISNAKER_OFFICER, Role.DISNAKER_ADMIN, Role.LPK_OFFICER})
+
+
+class CandidateQuerySet(models.QuerySet["Candidate"]):
+    def visible_to(self, user: "User") -> Self:
+        """Officers see everybody, a candidate only themselves; all others nobody."""
+        if user.is_superuser or not OFFICE.isdisjoint(roles_of(user)):
+            return self
+        if Role.CANDIDATE in roles_of(user):
+            return self.filter(user=user)
+        return self.none()
+
+
+class Candidate(models.Model):
+    """One person, once for life: the NIK never changes. Attempts are `Journey` rows."""
+
+    nik = models.CharField(
+        _("NIK"),
+        max_length=16,
+        unique=True,
+        error_messages={"unique": _("This NIK is already registered.")},
+    )
+    nik_differs = models.BooleanField(
+        _("KTP differs from NIK"),
+        default=False,
+        help_text=_("The KTP shows another birth date or sex than the NIK. An officer compares it with the original."),
+    )
+    name = models.CharField(_("full name"), max_length=120, help_text=_("Exactly as on the KTP. One word is fine."))
+    birth_date = models.DateField(_("birth date"))
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex)
+    phone = models.CharField(_("phone"), max_length=16, db_index=True)
+    kelurahan = models.ForeignKey(
+        Kelurahan,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        verbose_name=_("kelurahan"),
+        help_text=_("Empty for a KTP address outside Kota Serang."),
+    )
+    address_outside = models.CharField(_("address outside Kota Serang"), max_length=200, blank=True)
+    access_code = models.CharField(_("access code (keyed hash)"), max_length=64, editable=False)
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="candidate",
+        verbose_name=_("login"),
+    )
+    created_at = models.DateTimeField(_("recorded"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("recorded by"),
+        help_text=_("Empty when the person registered themselves."),
+    )
+
+    objects = CandidateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("candidate")
+        verbose_name_plural = _("candidates")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(nik__regex=r"^[0-9]{16}$"),
+                name="candidate_nik_has_16_digits",
+                violation_error_message=_("A NIK has 16 digits."),
+            ),
+            models.CheckConstraint(
+                condition=Q(phone__regex=r"^\+[1-9][0-9]{7,14}$"),
+                name="candidate_phone_is_e164",
+                violation_error_message=_("The phone number needs its country code, for example +62812…"),
+            ),
+            models.CheckConstraint(
+                condition=Q(kelurahan__isnull=False) | ~Q(address_outside=""),
+                name="candidate_has_a_residence",
+                violation_error_message=_("Choose the kelurahan, or write the address outside Kota Serang."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_resident(self) -> bool:
+        """Whether the KTP address lies in Kota Serang."""
+        return self.kelurahan_id is not None
+
+    @property
+    def nik_masked(self) -> str:
+        return mask_nik(self.nik)
+
+    @property
+    def phone_masked(self) -> str:
+        return mask(self.phone)
+
+    @property
+    def phone_local(self) -> str:
+        return local(self.phone)
+
+    @property
+    def call_name(self) -> str:
+        """How the portal addresses the person: the first word of the name."""
+        return self.name.split()[0] if self.name.strip() else ""
+
+    def age(self, on: date | None = None) -> int:
+        """Whole years on that day."""
+        on = on or timezone.localdate()
+        return on.year - self.birth_date.year - ((on.month, on.day) < (self.birth_date.month, self.birth_date.day))

@@ -1,0 +1,48 @@
+"""First contents of the tables of this app. Staff may change them afterwards."""
+
+from datetime import date
+
+from candidates.enums import Purpose
+from candidates.models import ConsentText, Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
+from core.reference import Report, create_missing, rows
+
+
+def load(report: Report) -> None:
+    schemes = [row | {"is_employment": row["is_employment"] == "true"} for row in rows("candidates", "schemes.csv")]
+    report(f"{create_missing(Scheme, ['slug'], schemes)} schemes")
+    report(f"{create_missing(Sector, ['slug'], rows('candidates', 'sectors.csv'))} sectors")
+    categories = [
+        {"slug": row["slug"], "sector_id": row["sector"], "name": row["name"], "name_ja": row["name_ja"]}
+        for row in rows("candidates", "work_categories.csv")
+    ]
+    report(f"{create_missing(WorkCategory, ['slug'], categories)} work categories")
+    kelurahan = [
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "kecamatan_code": row["kecamatan_code"],
+            "kecamatan": row["kecamatan_name"],
+            "postal_code": row["postal_code"],
+        }
+        for row in rows("candidates", "kelurahan.csv")
+    ]
+    report(f"{create_missing(Kelurahan, ['code'], kelurahan)} kelurahan")
+    regions = [{"code": row["code"], "name": row["name"]} for row in rows("candidates", "provinces.csv")]
+    regions += [{"code": row["nik_prefix"], "name": row["name"]} for row in rows("candidates", "regencies.csv")]
+    report(f"{create_missing(NikRegion, ['code'], regions)} NIK regions")
+    programmes = [
+        {key: int(value) if key == "year" else date.fromisoformat(value) for key, value in row.items()}
+        for row in rows("candidates", "programmes.csv")
+    ]
+    report(f"{create_missing(Programme, ['year'], programmes)} programmes")
+    texts = [
+        {
+            "purpose": Purpose(row["purpose"]).value,
+            "version": int(row["version"]),
+            "required": row["required"] == "true",
+            "valid_from": date.fromisoformat(row["valid_from"]),
+            "text": row["text"],
+        }
+        for row in rows("candidates", "consent_texts.csv")
+    ]
+    report(f"{create_missing(ConsentText, ['purpose', 'version'], texts)} consent texts")

@@ -1,0 +1,37 @@
+"""A refusal explains itself: what is missing, in sentences a person can act on."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One thing that stands in the way. `code` is stable, `message` is shown (may be lazy)."""
+
+    code: str
+    message: object
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class Refused(Exception):
+    """Raised by a verb that was not carried out. Nothing was changed.
+
+    `gaps` is the whole list, in the order in which it should be read.
+    """
+
+    def __init__(self, gaps: Gap | Iterable[Gap]) -> None:
+        self.gaps: list[Gap] = [gaps] if isinstance(gaps, Gap) else list(gaps)
+        super().__init__("; ".join(gap.code for gap in self.gaps))
+
+    @property
+    def codes(self) -> list[str]:
+        return [gap.code for gap in self.gaps]
+
+    def sentences(self) -> list[str]:
+        return [str(gap) for gap in self.gaps]
+
+
+class SomebodyWasFirst(Refused):
+    """Another person changed the same thing between this person's look and deed."""

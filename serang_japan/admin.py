@@ -1,0 +1,27 @@
+from typing import Any
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalAdminSite(admin.AdminSite):
+    """The Disnaker desk: Django's own admin, dressed; people log in at /masuk/."""
+
+    site_header = _("Serang–Japan portal")
+    site_title = _("Serang–Japan portal")
+    index_title = _("Desk")
+    site_url = "/"
+    enable_nav_sidebar = False
+
+    @method_decorator(login_not_required)
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """There is one door, /masuk/: it knows codes, the second step and the limits. Others are turned away here."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            raise PermissionDenied
+        return redirect_to_login(request.GET.get("next", "/admin/"), settings.LOGIN_URL)
