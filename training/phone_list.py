@@ -13,6 +13,9 @@ from fractions import Fraction
 from math import floor
 
 from django.utils import timezone
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from training.class_days import is_class_day
 from training.enums import LEFT_OUT, AttendanceStatus, PhoneMode
@@ -107,6 +110,21 @@ def _why_not(values: list[Fraction], average: Fraction | None, rule: Rule) -> tu
     return ("below", rule.threshold - cut(average)) if average < threshold else ("", None)
 
 
+def why(verdict: Verdict) -> str:
+    """What a line of the list says beside yes or no: how much is lacking, or which days were left out."""
+    if verdict.reason == "too_few_days":
+        return ngettext("only %(n)s day counted", "only %(n)s days counted", len(verdict.counted)) % {
+            "n": len(verdict.counted)
+        }
+    if verdict.short_by is not None:
+        sentence = _("one day short by %(points)s") if verdict.reason == "day_below" else _("short by %(points)s")
+        return sentence % {"points": number_format(verdict.short_by)}
+    if verdict.left_out:
+        days = len(verdict.left_out)
+        return ngettext("%(n)s day sick or on leave", "%(n)s days sick or on leave", days) % {"n": days}
+    return ""
+
+
 # Reading a week ------------------------------------------------------------------------------------------------------
 
 
@@ -149,6 +167,10 @@ class Line:
     enrolment: Enrolment
     verdict: Verdict
 
+    @property
+    def why(self) -> str:
+        return why(self.verdict)
+
 
 @dataclass(frozen=True)
 class PhoneList:
@@ -169,6 +191,10 @@ class PhoneList:
     @property
     def allowed(self) -> int:
         return sum(line.verdict.allowed for line in self.lines)
+
+    @property
+    def refused(self) -> int:
+        return len(self.lines) - self.allowed
 
 
 def week_list(training_class: TrainingClass, week: Week, on: date | None = None) -> PhoneList:

@@ -15,14 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from core.refusal import Gap, Refused, SomebodyWasFirst
 from training.enums import AttendanceStatus, ScoreSource
 from training.models import DayWaiver, TrainingClass
-from training.sheet import Entry, Sheet, entered_scores, read_sheet
+from training.sheet import ATTENDANCE, Cell, Entry, Sheet, entered_scores, read_sheet
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 SCORE = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?")
-ATTENDANCE = "attendance"
-Cell = tuple[int, int | str]  # (enrolment, criterion or "attendance")
 
 
 @dataclass(frozen=True)
@@ -90,7 +88,7 @@ def save_evening(
     taken. What another trainer saved since is merged where the cells agree or one is empty; `EveningChanged` where
     they differ. Raises `Refused` for a day without class, `CellsRefused` when a cell is wrong.
     """
-    now = now or timezone.now()
+    now, reason = now or timezone.now(), clean_reason(reason)
     sheet = sheet or read_sheet(TrainingClass.objects.filter(pk=training_class.pk), day)
     if sheet is None:
         raise Refused(Gap("no_class", _("This class does not exist any more.")))
@@ -115,15 +113,21 @@ def waive_day(training_class: TrainingClass, day: date, *, by: "User", reason: s
     refusal = sheet.refusal(timezone.localdate()) if sheet else None
     if refusal:
         raise Refused(refusal)
-    if not reason.strip():
+    reason = clean_reason(reason)
+    if not reason:
         raise Refused(Gap("reason_missing", _("Write why the day stays without scores.")))
     with transaction.atomic():
         waiver, created = DayWaiver.objects.get_or_create(
-            training_class=training_class, day=day, defaults={"by": by, "reason": reason.strip()[:200]}
+            training_class=training_class, day=day, defaults={"by": by, "reason": reason}
         )
     if not created:
         raise SomebodyWasFirst(Gap("already_waived", _("%(who)s already waived this day.") % {"who": waiver.by}))
     return waiver
+
+
+def clean_reason(text: str) -> str:
+    """What was typed, without what the database cannot hold."""
+    return text.replace("\x00", "").strip()[:200]
 
 
 def parse_score(text: object) -> Decimal | None:
@@ -150,7 +154,7 @@ def _checked(sheet: Sheet, rows: Sequence[Row], reason: str, today: date) -> lis
     others: list[Gap] = []
     cells: dict[Cell, Gap] = {}
     checked: list[Row] = []
-    if sheet.is_late(today) and not reason.strip():
+    if sheet.is_late(today) and not reason:
         others.append(Gap("reason_missing", _("This day is more than %(days)s days ago. Write why it is entered now.")
                           % {"days": sheet.late_entry_days}))
     by_seat = {row.enrolment_id: row for row in rows}
@@ -192,13 +196,14 @@ def _merged(sheet: Sheet, rows: list[Row]) -> list[Row]:
         if present is not None and present.value != row.attendance:
             differences.append(Difference((row.enrolment_id, ATTENDANCE), present, row.attendance))
         mine = dict(row.scores)
-        for (enrolment, criterion), entry in scores.items():
-            if enrolment != row.enrolment_id:
+        for criterion in (one.pk for one in sheet.criteria):
+            entry = scores.get((row.enrolment_id, criterion))
+            if entry is None:
                 continue
             if mine.get(criterion) is None:
                 mine[criterion] = entry.value
             elif mine[criterion] != entry.value:
-                differences.append(Difference((enrolment, criterion), entry, mine[criterion]))
+                differences.append(Difference((row.enrolment_id, criterion), entry, mine[criterion]))
         merged.append(replace(row, scores=mine))
     if differences:
         raise EveningChanged(differences, sheet.version)
@@ -284,7 +289,7 @@ def _write(
         "by": by.pk,
         "now": now,
         "version": version,
-        "reason": reason.strip()[:200],
+        "reason": reason,
         "seats": [row.enrolment_id for row in rows],
         "statuses": [row.attendance for row in rows],
         "enrolments": [cell[0] for cell in cells],

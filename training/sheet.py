@@ -14,6 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from core.refusal import Gap
 from training.models import Criterion, Enrolment, Evening, Holiday, PhoneRule, Score, TrainingClass
 
+ATTENDANCE = "attendance"
+Cell = tuple[int, int | str]  # (enrolment, criterion or ATTENDANCE)
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -82,7 +85,7 @@ def read_sheet(classes: QuerySet[TrainingClass], day: date) -> Sheet | None:
     )
 
 
-def entered_scores(training_class: TrainingClass, day: date) -> dict[tuple[int, int], Entry]:
+def entered_scores(training_class: TrainingClass, day: date) -> dict[Cell, Entry]:
     """(enrolment, criterion) → the score on file for that day."""
     rows = Score.objects.filter(enrolment__training_class=training_class, day=day).values_list(
         "enrolment_id", "criterion_id", "value", "entered_by__honorific", "entered_by__name", "entered_at"

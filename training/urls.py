@@ -1,4 +1,17 @@
-from django.urls import URLPattern
+from django.urls import path, register_converter
+
+from training.converters import DayConverter, WeekConverter
+from training.views import evenings, office, phone_lists
+
+register_converter(DayConverter, "day")
+register_converter(WeekConverter, "week")
 
 app_name = "training"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("pelatihan/", evenings.tonight, name="tonight"),
+    path("pelatihan/<slug:code>/<day:day>/", evenings.evening, name="evening"),
+    path("pelatihan/<slug:code>/hp/<week:week>/", phone_lists.phone_list, name="phone_list"),
+    path("pelatihan/<slug:code>/hp/<week:week>/bebaskan/", phone_lists.waive, name="waive"),
+    path("lpk/", office.start, name="office"),
+    path("lpk/peserta/", office.people, name="people"),
+]

@@ -1,0 +1,116 @@
+"""The trainer's evening: tonight's class, one class day, one press of the button."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.roles import has_role
+from candidates.models.person import OFFICE
+from core.refusal import Refused
+from training.class_days import OpenDay, next_weekday, open_days
+from training.grid import EveningGrid
+from training.models import ClassTrainer, TrainingClass
+from training.permissions import can_enter_scores, can_see_people
+from training.phone_list import Week
+from training.requests import SignedIn
+from training.scoring import save_evening
+from training.sheet import Sheet, entered_scores, read_sheet, usual_scores
+
+LOOK_BACK = timedelta(days=31)
+
+
+@require_GET
+def tonight(request: SignedIn) -> HttpResponse:
+    """Opens tonight's class, or the last class day that nobody entered; a choice when there are several."""
+    today = timezone.localdate()
+    classes = list(TrainingClass.objects.visible_to(request.user, today - LOOK_BACK, today).select_related("site"))
+    waiting = _mine(request, open_days(classes, today - LOOK_BACK, today))
+    running = [one for one in classes if one.starts_on <= today <= one.ends_on]
+    if can_enter_scores(request.user) and len(running) == 1 and "pilih" not in request.GET:
+        day = waiting[0].day if waiting else last_class_day(running[0], today)
+        return redirect("training:evening", code=(waiting[0].training_class if waiting else running[0]).code, day=day)
+    context = {
+        "classes": running,
+        "waiting": waiting,
+        "today": today,
+        "week": Week.of(today),
+        "is_office": can_see_people(request.user),
+    }
+    return render(request, "training/classes.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def evening(request: SignedIn, code: str, day: date) -> HttpResponse:
+    """One class day: the grid, and its save. Strangers to the class on that day get 404."""
+    sheet = read_sheet(TrainingClass.objects.visible_to(request.user, day).filter(code=code), day)
+    if sheet is None or (request.method == "POST" and not can_enter_scores(request.user)):
+        raise Http404
+    if request.method == "POST":
+        return _save(request, sheet)
+    scores = entered_scores(sheet.training_class, day)
+    usual = usual_scores(sheet) if sheet.version == 0 and can_enter_scores(request.user) else {}
+    return _page(request, EveningGrid(sheet, scores, usual))
+
+
+def _save(request: SignedIn, sheet: Sheet) -> HttpResponse:
+    grid = EveningGrid(sheet, data=request.POST)
+    if grid.unanswered():
+        return _page(request, grid, status=409)
+    try:
+        save_evening(
+            sheet.training_class,
+            sheet.day,
+            grid.rows(),
+            by=request.user,
+            version=grid.version,
+            reason=grid.reason,
+            sheet=sheet,
+        )
+    except Refused as refused:
+        grid.scores = entered_scores(sheet.training_class, sheet.day)
+        grid.refuse(refused)
+        return _page(request, grid, status=409 if grid.differences else 422)
+    return redirect(f"{request.path}?tersimpan")
+
+
+def _page(request: SignedIn, grid: EveningGrid, status: int = 200) -> HttpResponse:
+    sheet, today = grid.sheet, timezone.localdate()
+    refusal = sheet.refusal(today)
+    context: dict[str, Any] = {
+        "grid": grid,
+        "sheet": sheet,
+        "refusal": refusal,
+        "editable": refusal is None and can_enter_scores(request.user),
+        "needs_reason": sheet.is_late(today),
+        "just_saved": "tersimpan" in request.GET and request.method == "GET",
+        "before": next_weekday(sheet.day, -1),
+        "after": next_weekday(sheet.day, 1),
+        "today": today,
+        "week": Week.of(sheet.day),
+        "is_office": can_see_people(request.user),
+    }
+    return render(request, "training/evening.html", context, status=status)
+
+
+def _mine(request: SignedIn, waiting: list[OpenDay]) -> list[OpenDay]:
+    """The days on which this person sees the class on that very day: a replacement has one evening only."""
+    if has_role(request.user, *OFFICE) or request.user.is_superuser:
+        return waiting
+    spans = list(ClassTrainer.objects.filter(user=request.user).values_list("training_class_id", "from_on", "to_on"))
+    return [
+        item
+        for item in waiting
+        if any(
+            item.training_class.pk == pk and from_on <= item.day <= (to_on or item.day) for pk, from_on, to_on in spans
+        )
+    ]
+
+
+def last_class_day(training_class: TrainingClass, today: date) -> date:
+    """Today, or the weekday before it, within the class."""
+    day = today if today.weekday() < 5 else next_weekday(today, -1)
+    return max(day, training_class.starts_on)
