@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -52,6 +53,9 @@ class PersonAdmin(UserAdmin):
     list_filter = ("groups", "is_staff", "is_active")
     search_fields = ("name", "email", "phone")
     readonly_fields = ("last_login", "date_joined")
+    # A few roles are boxes to tick; the two lists of Django's chooser cannot be read by a screen reader.
+    filter_horizontal = ()
+    formfield_overrides = {models.ManyToManyField: {"widget": forms.CheckboxSelectMultiple}}
     fieldsets = (
         (None, {"fields": ("name", "honorific", "email", "phone", "password")}),
         (_("Access"), {"fields": ("is_active", "is_staff", "groups")}),

@@ -184,3 +184,13 @@ def test_the_page_of_a_failure_needs_neither_request_nor_database(name):
 
 def test_the_failure_page_tells_the_code():
     assert "<b>A7F3</b>" in render_to_string("500.html", {"code": "A7F3"})
+
+
+def test_djangos_own_complaints_speak_with_the_portals_voice():
+    form = KtpForm({"nik": "1", "education": "S9"})
+    assert form.errors["name"] == ["Bagian ini perlu diisi."]
+    assert form.errors["education"] == ["Pilihan S9 tidak ada. Pilih salah satu dari daftar."]
+
+
+def test_a_date_that_arrives_whole_is_taken_too():
+    assert Birth({"on": "2004-05-06"}).is_valid()
