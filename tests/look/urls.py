@@ -85,6 +85,11 @@ def gallery(request):
         "heads": ["Nama", "Rata-rata", "Kelurahan"],
         "people": PEOPLE,
         "numbers": [2],
+        "verbs": [
+            {"url": "#terima", "label": "Terima", "kind": "primary"},
+            {"url": "#kembalikan", "label": "Kembalikan"},
+            {"confirm_url": "#tutup", "label": "Tutup pendaftaran", "kind": "danger"},
+        ],
         "gaps": ["Sertifikat bahasa", "COE habis 2 Desember, terbang 5 Desember"],
     }
     return HttpResponse(engines["django"].from_string(GALLERY.read_text(encoding="utf-8")).render(context, request))
