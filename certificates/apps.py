@@ -5,3 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class CertificatesConfig(AppConfig):
     name = "certificates"
     verbose_name = _("Certificates")
+
+    def ready(self) -> None:
+        # The gate's question joins the journey's one door.
+        from certificates import guards  # noqa: F401
