@@ -4,10 +4,12 @@ allauth does the flows. This adapter tells it where our people and their
 addresses are, and hands every message to the outbox.
 """
 
+import time
 from typing import Any
 
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context as allauth_context
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -67,9 +69,14 @@ class LoginAdapter(DefaultAccountAdapter):
         return next((credentials[name] for name in ("email", "phone", "username") if name in credentials), "")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """Who has no second step yet may set it up straight after logging in, without the password again."""
-        user = allauth_context.request.user
-        return not (app == "allauth.mfa" and user.is_authenticated and not has_two_steps(user))
+        """Not of somebody who logged in just now, nor of one who sets up a first second step."""
+        request = allauth_context.request
+        if not request.user.is_authenticated:
+            return True
+        proofs = get_authentication_records(request, request.user)
+        if proofs and time.time() - proofs[-1]["at"] < app_settings.REAUTHENTICATION_TIMEOUT:
+            return False
+        return app != "allauth.mfa" or has_two_steps(request.user)
 
     def generate_phone_verification_code(self, *, user: User, phone: str) -> str:
         return self.generate_login_code()
