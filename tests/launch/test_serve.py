@@ -1,0 +1,99 @@
+import http.client
+import signal
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from core.launch.state import ROOT
+from tests.launch.portal_process import free_port, until
+
+pytestmark = pytest.mark.launcher
+
+# `gate` is a named pipe: whoever asks for /wait is answered once the test has written into it.
+APP = """
+import os, sys
+from core.launch import serve
+gate = sys.argv.pop()
+def application(environ, start_response):
+    body = str(os.getpid()).encode()
+    if environ["PATH_INFO"] == "/wait":
+        print("waiting", flush=True)
+        while not os.path.exists(gate):
+            import time; time.sleep(0.02)
+        body = b"x" * 2_000_000
+    start_response("200 OK", [("Content-Length", str(len(body)))])
+    return [body]
+sys.modules["serang_japan.wsgi"] = type(sys)("serang_japan.wsgi")
+sys.modules["serang_japan.wsgi"].application = application
+sys.exit(serve.main())
+"""
+
+
+class Server:
+    def __init__(self, tmp_path):
+        self.port = free_port()
+        self.gate = tmp_path / "gate"
+        self.output = tmp_path / "out"
+        options = ["--port", str(self.port), "--threads", "2"]
+        with self.output.open("w") as output:
+            command = [sys.executable, "-c", APP, *options, str(self.gate)]
+            self.popen = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=output)
+        until(self.answers, "the server answers", 20)
+
+    def answers(self):
+        try:
+            return self.get("/")
+        except OSError:
+            return None
+
+    def get(self, path):
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection.request("GET", path)
+        body = connection.getresponse().read()
+        connection.close()
+        return body
+
+
+@pytest.fixture
+def server(tmp_path):
+    server = Server(tmp_path)
+    yield server
+    server.gate.touch()
+    server.popen.terminate()
+    assert server.popen.wait(30) == 0
+
+
+def test_requests_in_flight_are_answered_when_it_is_told_to_stop(server):
+    answers = []
+
+    def ask():
+        answers.append(len(server.get("/wait")))
+
+    people = [threading.Thread(target=ask) for _ in range(4)]
+    for person in people:
+        person.start()
+    until(lambda: server.output.read_text().count("waiting") >= 2, "requests are in hand", 20)
+
+    server.popen.send_signal(signal.SIGTERM)
+    server.gate.touch()
+    for person in people:
+        person.join(30)
+
+    assert answers == [2_000_000] * 4
+    assert server.popen.wait(30) == 0
+
+
+def test_two_processes_share_the_socket_and_a_killed_one_is_replaced(server):
+    first = int(server.get("/"))
+    import os
+
+    os.kill(first, signal.SIGKILL)
+    pids = set()
+
+    def both_answer():
+        pids.add(int(server.get("/")))
+        return len(pids - {first}) == 2
+
+    until(both_answer, "two other processes answer", 20)
