@@ -1,0 +1,45 @@
+"""The access code: ten characters that open one's own page together with the registration number.
+
+50 random bits, written in Crockford's base 32 (no I, L, O, U). The code is
+derived from the key of the form, so that pressing "send" twice shows the same
+code twice, and the portal keeps only a keyed hash of it.
+"""
+
+import hmac
+import re
+from hashlib import sha256
+from uuid import UUID
+
+from django.conf import settings
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 10
+CLUTTER = re.compile(r"[\s\-–—.]+")
+# What people read for a digit; U stands for nothing in this alphabet.
+MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+
+
+def derive(submission_key: UUID) -> str:
+    """The code of this form, as it is shown: XXXXX-XXXXX. Only a holder of the server's key can work it out."""
+    number = int.from_bytes(_keyed(b"code:" + submission_key.bytes)[:7], "big")
+    symbols = [ALPHABET[number >> (5 * place) & 31] for place in range(LENGTH)]
+    return "".join(symbols[:5]) + "-" + "".join(symbols[5:])
+
+
+def normalise(typed: str) -> str:
+    """What a person typed, as it is compared: capitals, no dashes or blanks, letters that look like digits read so."""
+    return CLUTTER.sub("", typed[:60]).upper().translate(MISREAD)
+
+
+def hashed(code: str) -> str:
+    """What is stored of a code."""
+    return _keyed(b"hash:" + normalise(code).encode()).hex()
+
+
+def matches(typed: str, stored: str) -> bool:
+    """Whether the typed code is the stored one, in constant time."""
+    return hmac.compare_digest(hashed(typed), stored)
+
+
+def _keyed(message: bytes) -> bytes:
+    return hmac.new(settings.ACCESS_CODE_KEY.encode(), message, sha256).digest()

@@ -1,0 +1,76 @@
+"""What a registration form offers: sectors, kelurahan, consent texts, regions a NIK may name.
+
+Read once a minute and kept in the cache as plain values, because every visitor
+needs it and it changes a few times a year. Whether registration is open is not
+kept: `registration.register` asks the database.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.cache import cache
+from django.db.models import Q
+from django.utils import timezone
+
+from candidates.enums import Purpose
+from candidates.models import ConsentText, Kelurahan, NikRegion, Scheme, Sector
+
+KEPT_FOR = 60  # seconds
+OUTSIDE = "outside"  # the choice "KTP address outside Kota Serang"
+
+
+@dataclass(frozen=True)
+class ConsentOffer:
+    text_id: int
+    purpose: str
+    text: str
+    required: bool
+
+
+@dataclass(frozen=True)
+class Offer:
+    scheme: str | None
+    sectors: dict[str, str]
+    kelurahan: dict[str, dict[str, str]]  # kecamatan → code → name
+    consents: list[ConsentOffer]
+    provinces: frozenset[str]
+    regencies: frozenset[str]
+
+
+def offered(on: date | None = None) -> Offer:
+    """The choices of a registration on that day."""
+    on = on or timezone.localdate()
+    key = f"candidates:offer:{on}"
+    offer = cache.get(key)
+    if offer is None:
+        offer = _read(on)
+        cache.set(key, offer, KEPT_FOR)
+    return offer
+
+
+def forget(on: date | None = None) -> None:
+    """After staff changed one of the tables: the next visitor sees it."""
+    cache.delete(f"candidates:offer:{on or timezone.localdate()}")
+
+
+def _read(on: date) -> Offer:
+    kelurahan: dict[str, dict[str, str]] = {}
+    for code, name, kecamatan in Kelurahan.objects.values_list("code", "name", "kecamatan"):
+        kelurahan.setdefault(kecamatan, {})[code] = name
+    regions = set(NikRegion.objects.values_list("code", flat=True))
+    return Offer(
+        scheme=Scheme.objects.filter(is_employment=True).order_by("slug").values_list("slug", flat=True).first(),
+        sectors=dict(Sector.objects.filter(is_active=True).values_list("slug", "name")),
+        kelurahan=kelurahan,
+        consents=_consents(on),
+        provinces=frozenset(code for code in regions if len(code) == 2),
+        regencies=frozenset(code for code in regions if len(code) == 4),
+    )
+
+
+def _consents(on: date) -> list[ConsentOffer]:
+    """The newest valid text of each purpose, the one that is needed first."""
+    valid = ConsentText.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+    newest = {text.purpose: text for text in valid.order_by("version")}
+    ordered = sorted(newest.values(), key=lambda text: (not text.required, list(Purpose).index(Purpose(text.purpose))))
+    return [ConsentOffer(text.pk, text.purpose, text.text, text.required) for text in ordered]
