@@ -13,3 +13,9 @@ urlpatterns = [
     path("", include("placements.urls")),
     path("", include("reports.urls")),
 ]
+
+handler400 = "core.errors.bad_request"
+handler403 = "core.errors.forbidden"
+handler404 = "core.errors.not_found"
+handler429 = "core.errors.too_many"
+handler500 = "core.errors.server_error"
