@@ -1,0 +1,55 @@
+"""The people who can log in to the demo. Obviously fictional; they exist only in demo mode."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role
+
+PASSWORD = "serang-jepang-demo"
+
+
+@dataclass(frozen=True)
+class Login:
+    email: str
+    name: str
+    honorific: str
+    role: Role
+    is_staff: bool
+    try_this: object
+
+
+LOGINS = [
+    Login("disnaker@demo.test", "Ratna Contoh", "Bu", Role.DISNAKER_OFFICER, True, _("open the outbox at the desk")),
+    Login("kabid@demo.test", "Hasan Contoh", "Pak", Role.DISNAKER_ADMIN, True, _("look at what each sector requires")),
+    Login("lpk@demo.test", "Wulan Contoh", "Bu", Role.LPK_OFFICER, False, _("open the list of people")),
+    Login("sensei@demo.test", "Sari Contoh", "Bu", Role.TRAINER, False, _("enter the scores of this evening")),
+    Login(
+        "sejahtera@demo.test", "Umar Contoh", "Pak", Role.WELFARE_OFFICER, True, _("see the desk without the papers")
+    ),
+    Login("kadis@demo.test", "Yusuf Contoh", "Pak", Role.LEADER, False, _("open the people behind the number")),
+    Login("rina@demo.test", "Rina Contoh", "", Role.CANDIDATE, False, _("log in and out")),
+]
+
+
+def create_logins() -> dict[str, User]:
+    """Make the seven logins, by role; the ones that are there already stay as they are. One hash serves all."""
+    hashed = make_password(PASSWORD)
+    people = {}
+    for login in LOGINS:
+        user, created = User.objects.get_or_create(
+            email=login.email,
+            defaults={
+                "name": login.name,
+                "honorific": login.honorific,
+                "is_staff": login.is_staff,
+                "password": hashed,
+            },
+        )
+        if created:
+            user.groups.add(Group.objects.get(name=login.role))
+        people[login.role.value] = user
+    return people
