@@ -17,6 +17,7 @@ from candidates.enums import Stage
 from candidates.models import Journey
 from core.refusal import Gap, Refused, SomebodyWasFirst
 from placements import evidence as evidence_files
+from placements import telling
 from placements.models import Departure
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def confirm(departure: Departure, *, by: "User", on: date | None = None) -> Depa
         locked.confirmed_by, locked.confirmed_at = by, timezone.now()
         locked.save(update_fields=["confirmed_by", "confirmed_at"])
         journeys.reach(locked.journey, Stage.DEPARTED, by=by, on=locked.flight_on)
+        telling.tell_departed(locked)
     return locked
 
 
@@ -103,7 +105,7 @@ def _locked(departure: Departure) -> Departure:
     Journey.objects.select_for_update().get(pk=departure.journey_id)
     locked = (
         Departure.objects.select_for_update(of=("self",))
-        .select_related("journey", "confirmed_by", "cancelled_by")
+        .select_related("journey__candidate", "confirmed_by", "cancelled_by")
         .get(pk=departure.pk)
     )
     if locked.cancelled_at is not None:

@@ -15,7 +15,7 @@ from candidates import journey as journeys
 from candidates.enums import Stage
 from candidates.models import Journey
 from core.refusal import Gap, Refused, SomebodyWasFirst
-from placements import steps
+from placements import steps, telling
 from placements.enums import OrderStatus, Result
 from placements.models import JobOrder, Nomination
 
@@ -121,7 +121,7 @@ def _locked(nomination: Nomination, expected: str | None) -> Nomination:
     Journey.objects.select_for_update().get(pk=nomination.journey_id)
     locked = (
         Nomination.objects.select_for_update(of=("self",))
-        .select_related("journey", "result_by", "undone_by")
+        .select_related("journey__candidate", "job_order__employer", "result_by", "undone_by")
         .get(pk=nomination.pk)
     )
     if locked.undone_at is not None:
@@ -213,6 +213,7 @@ def _offer(nomination: Nomination, order: JobOrder, *, by: "User | None", on: da
     save = {"work_category_id": order.work_category_id} if order.work_category_id else {}
     journeys.reach(nomination.journey, Stage.OFFERED, by=by, on=on, save=save)
     steps.start(nomination.journey, on=on)
+    telling.tell_offer(nomination)
 
 
 def _take_back_offer(nomination: Nomination, *, by: "User | None", on: date, reason: str) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from core.reference import Report, create_missing, rows
+from notifications.reference_data import load_messages
 from placements.models import SchemeStep, StepKind
 
 FLAGS = ("needs_number", "needs_expiry", "covers_flight")
@@ -15,6 +16,7 @@ def load(report: Report) -> None:
     known = set(SchemeStep.objects.values_list("scheme_id", flat=True))
     steps = [_scheme_step(row) for row in rows("placements", "scheme_steps.csv") if row["scheme"] not in known]
     report(f"{create_missing(SchemeStep, ['scheme', 'kind', 'valid_from'], steps)} steps of schemes")
+    load_messages("placements", report)
 
 
 def _scheme_step(row: dict[str, str]) -> dict[str, object]:

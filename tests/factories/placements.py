@@ -70,6 +70,7 @@ class NominationFactory(factory.django.DjangoModelFactory):
 class StepKindFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = StepKind
+        django_get_or_create = ["slug"]
 
     slug = factory.Sequence(lambda n: f"langkah-{n}")
     name = factory.Sequence(lambda n: f"Langkah contoh {n}")

@@ -1,6 +1,9 @@
 import pytest
 from django.db import connection
 
+from candidates import journey as journeys
+from candidates.enums import Stage
+
 
 @pytest.fixture
 def without_certificate_trigger(db):
@@ -11,3 +14,10 @@ def without_certificate_trigger(db):
         )
         for (name,) in cursor.fetchall():
             cursor.execute(f'DROP TRIGGER "{name}" ON candidates_journey')  # comes back when the test rolls back
+
+
+@pytest.fixture
+def only_our_gate(monkeypatch):
+    """Only this room's questions before a departure: the certificates' guard has its own tests."""
+    guards = [each for each in journeys._guards[Stage.DEPARTED] if each.__module__ == "placements.guards"]
+    monkeypatch.setitem(journeys._guards, Stage.DEPARTED, guards)

@@ -29,13 +29,6 @@ def journey():
     return JourneyFactory(at="visa")
 
 
-@pytest.fixture
-def gate(monkeypatch):
-    """Only this room's questions: the certificates' guard has its own tests."""
-    guards = [each for each in journeys._guards[Stage.DEPARTED] if each.__module__ == "placements.guards"]
-    monkeypatch.setitem(journeys._guards, Stage.DEPARTED, guards)
-
-
 def yesterday():
     return timezone.localdate() - timedelta(days=1)
 
@@ -58,7 +51,7 @@ def test_a_recorded_flight_counts_for_nothing_yet(journey, officer):
     assert journey.stage == Stage.VISA
 
 
-@pytest.mark.usefixtures("gate", "without_certificate_trigger")
+@pytest.mark.usefixtures("only_our_gate", "without_certificate_trigger")
 def test_the_second_person_makes_it_a_departure(journey, officer, admin2):
     departure = departing.confirm(record(journey, officer), by=admin2)
     journey.refresh_from_db()
@@ -74,12 +67,12 @@ def test_a_flight_that_lies_ahead_cannot_be_confirmed(journey, officer, admin2):
     assert codes(departing.confirm, ahead, by=admin2) == ["flight_ahead"]
 
 
-@pytest.mark.usefixtures("gate")
+@pytest.mark.usefixtures("only_our_gate")
 def test_the_gate_names_open_steps_and_papers_that_expire_before_the_flight(journey, officer, admin2):
     flight = yesterday()
-    StepFactory(journey=journey, kind_id="opp", due_on=flight)
-    StepFactory(journey=journey, kind_id="coe", done_on=flight, number="CE-1", expires_on=flight - timedelta(days=3))
-    StepFactory(journey=journey, kind_id="visa", done_on=flight, number="V-1", expires_on=flight)
+    StepFactory(journey=journey, kind__slug="opp", due_on=flight)
+    StepFactory(journey=journey, kind__slug="coe", done_on=flight, number="CE-1", expires_on=flight - timedelta(days=3))
+    StepFactory(journey=journey, kind__slug="visa", done_on=flight, number="V-1", expires_on=flight)
     departure = record(journey, officer)
     with pytest.raises(Refused) as refusal:
         departing.confirm(departure, by=admin2)
@@ -90,23 +83,23 @@ def test_the_gate_names_open_steps_and_papers_that_expire_before_the_flight(jour
     assert (departure.confirmed_at, journey.departed_on) == (None, None)
 
 
-@pytest.mark.usefixtures("gate")
+@pytest.mark.usefixtures("only_our_gate")
 def test_an_expired_coe_is_said_in_plain_words(journey, officer):
     flight = yesterday()
-    StepFactory(journey=journey, kind_id="coe", done_on=flight, number="CE-1", expires_on=flight - timedelta(days=3))
+    StepFactory(journey=journey, kind__slug="coe", done_on=flight, number="CE-1", expires_on=flight - timedelta(days=3))
     with translation.override("en"):
         (gap,) = departing.missing_for(record(journey, officer))
         last, day = date_format(flight - timedelta(days=3)), date_format(flight)
         assert str(gap) == f"COE expires on {last}, the flight is on {day}"
 
 
-@pytest.mark.usefixtures("gate")
+@pytest.mark.usefixtures("only_our_gate")
 def test_nobody_departs_without_a_confirmed_flight(journey, officer):
     record(journey, officer)
     assert codes(journeys.reach, journey, Stage.DEPARTED, by=officer, on=yesterday()) == ["departure_not_confirmed"]
 
 
-@pytest.mark.usefixtures("gate", "without_certificate_trigger")
+@pytest.mark.usefixtures("only_our_gate", "without_certificate_trigger")
 def test_a_second_confirmation_is_told_who_was_first(journey, officer, admin2, superuser):
     departure = record(journey, officer)
     departing.confirm(departure, by=admin2)
@@ -126,7 +119,7 @@ def test_without_an_employer_there_is_no_flight(officer):
     assert codes(record, JourneyFactory(at="qualified"), officer) == ["no_offer"]
 
 
-@pytest.mark.usefixtures("gate", "without_certificate_trigger")
+@pytest.mark.usefixtures("only_our_gate", "without_certificate_trigger")
 def test_a_correction_is_a_new_row_and_waits_for_a_second_person_again(journey, officer, admin2):
     old = departing.confirm(record(journey, officer), by=admin2)
     day = yesterday() - timedelta(days=1)
@@ -141,7 +134,7 @@ def test_a_correction_is_a_new_row_and_waits_for_a_second_person_again(journey, 
     assert journey.departed_on == day
 
 
-@pytest.mark.usefixtures("gate", "without_certificate_trigger")
+@pytest.mark.usefixtures("only_our_gate", "without_certificate_trigger")
 def test_a_flight_that_did_not_happen_is_taken_back_with_a_reason(journey, officer, admin2):
     departure = departing.confirm(record(journey, officer), by=admin2)
     assert codes(departing.cancel, departure, reason=" ", by=officer) == ["reason"]

@@ -100,7 +100,7 @@ def test_a_contract_under_a_coe_cannot_be_undone(journey, officer):
 
 
 def test_a_changed_way_holds_from_its_day_on(officer):
-    SchemeStepFactory(kind_id="passport", position=1, default_days=7, valid_from=date(2026, 6, 1))
+    SchemeStepFactory(kind__slug="passport", position=1, default_days=7, valid_from=date(2026, 6, 1))
     SchemeStep.objects.filter(scheme="ssw", kind="ticket").update(valid_to=date(2026, 5, 31))
     before = {row.kind_id: row.default_days for row in SchemeStep.objects.valid("ssw", date(2026, 5, 31))}
     after = {row.kind_id: row.default_days for row in SchemeStep.objects.valid("ssw", date(2026, 6, 1))}
@@ -129,7 +129,7 @@ def test_reference_data_leaves_what_staff_changed():
     StepKindFactory(slug="skck", name="SKCK")
     lines = []
     reference_data.load(lines.append)
-    assert lines == ["0 kinds of steps", "0 steps of schemes"]
+    assert lines[:2] == ["0 kinds of steps", "0 steps of schemes"]
 
 
 @pytest.mark.parametrize(

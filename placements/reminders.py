@@ -1,0 +1,65 @@
+"""What can be due on the way to the flight: an open step. The candidate hears of theirs, the office of the rest."""
+
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db.models import CharField, DateField, F, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, StrIndex, Substr
+
+from accounts.models import User
+from accounts.roles import Role
+from notifications import reminders
+from placements.enums import Owner
+from placements.models import Step
+
+ABOUT = Concat(Value("step:"), Cast("pk", CharField()))
+
+
+def steps_of_candidates(on: date, days_before: int) -> QuerySet[Step]:
+    """Open steps that are the candidate's own turn."""
+    name = F("journey__candidate__name")
+    first_name = Substr(name, 1, StrIndex(Concat(name, Value(" ")), Value(" ")) - 1)
+    return (
+        _due(on, days_before)
+        .filter(owner=Owner.CANDIDATE)
+        .annotate(
+            person_key=Concat(Value("candidate:"), Cast("journey__candidate_id", CharField())),
+            name=first_name,
+            address=F("journey__candidate__phone"),
+            about=ABOUT,
+            context=JSONObject(step=F("kind__name"), due_on=F("due_on")),
+        )
+    )
+
+
+def steps_of_the_office(on: date, days_before: int) -> QuerySet[User]:
+    """For each officer of the LPK: how many steps are late that somebody else than the candidate must do.
+
+    One message a day and officer, whatever the number: Disnaker, Japan and agencies are reminded by the office.
+    """
+    last = on + timedelta(days=days_before)
+    open_steps = _due(on, days_before).exclude(owner=Owner.CANDIDATE)
+    count, oldest = open_steps.count(), open_steps.order_by("due_on").values_list("due_on", flat=True).first()
+    officers = User.objects.filter(is_active=True, groups__name=Role.LPK_OFFICER).annotate(
+        person_key=Concat(Value("user:"), Cast("pk", CharField())),
+        address=Coalesce("phone", Cast("email", CharField()), Value("")),
+        due_on=Value(last, output_field=DateField()),
+        context=JSONObject(
+            count=Value(count),
+            oldest_on=Value(oldest, output_field=DateField()),
+            link=Value(f"{settings.PUBLIC_URL}/admin/placements/step/?due=late"),
+        ),
+    )
+    return officers if count else officers.none()
+
+
+def _due(on: date, days_before: int) -> QuerySet[Step]:
+    return Step.objects.open().filter(
+        due_on__lte=on + timedelta(days=days_before),
+        journey__closed_on__isnull=True,
+        journey__departed_on__isnull=True,
+    )
+
+
+reminders.register("step_due", steps_of_candidates)
+reminders.register("office_steps_late", steps_of_the_office)
