@@ -26,9 +26,7 @@ def open_days(classes: Sequence[TrainingClass], first: date, last: date) -> list
     here = {"training_class__in": classes, "day__range": (first, last)}
     done = set(Evening.objects.filter(**here).values_list("training_class_id", "day"))
     done |= set(DayWaiver.objects.filter(**here).values_list("training_class_id", "day"))
-    seats = list(
-        Enrolment.objects.filter(training_class__in=classes).between(first, last).select_related("journey")
-    )
+    seats = list(Enrolment.objects.filter(training_class__in=classes).between(first, last).select_related("journey"))
     days = [last - timedelta(days=back) for back in range((last - first).days + 1)]
     return [
         OpenDay(training_class, day)

@@ -126,26 +126,27 @@ def _gaps(journey: Journey, training_class: TrainingClass, first_day: date) -> l
         gaps.append(Gap("class_over", _("%(class)s is over. Choose another class.") % name))
     if seats_taken(training_class, first_day) >= training_class.capacity:
         gaps.append(
-            Gap("class_full", _("%(class)s is full: all %(seats)s seats are taken. Choose another class.")
-                % {**name, "seats": training_class.capacity})
+            Gap(
+                "class_full",
+                _("%(class)s is full: all %(seats)s seats are taken. Choose another class.")
+                % {**name, "seats": training_class.capacity},
+            )
         )
     if training_class.sector_id and training_class.sector_id != journey.sector_id:
-        gaps.append(
-            Gap("other_sector", _("%(class)s is for another sector than this person's.") % name)
-        )
+        gaps.append(Gap("other_sector", _("%(class)s is for another sector than this person's.") % name))
     seat = journey.enrolments.select_related("training_class").between(first_day, date.max).first()
     if seat is not None:
         gaps.append(
-            Gap("already_in_class", _("This person already sits in %(class)s. End that seat first.")
-                % {"class": seat.training_class.name})
+            Gap(
+                "already_in_class",
+                _("This person already sits in %(class)s. End that seat first.") % {"class": seat.training_class.name},
+            )
         )
     return gaps
 
 
 def _has_entries(enrolment: Enrolment) -> bool:
-    return (
-        Attendance.objects.filter(enrolment=enrolment).exists() or Score.objects.filter(enrolment=enrolment).exists()
-    )
+    return Attendance.objects.filter(enrolment=enrolment).exists() or Score.objects.filter(enrolment=enrolment).exists()
 
 
 def _tell(journey: Journey, training_class: TrainingClass, first_day: date) -> None:

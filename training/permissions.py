@@ -21,9 +21,7 @@ LOOK = [
     "training.view_daywaiver",
 ]
 CLASSES = [
-    f"training.{deed}_{model}"
-    for model in ("trainingclass", "classtrainer", "site")
-    for deed in ("add", "change")
+    f"training.{deed}_{model}" for model in ("trainingclass", "classtrainer", "site") for deed in ("add", "change")
 ] + ["training.delete_classtrainer", "training.place_trainee"]
 RULES = [
     f"training.{deed}_{model}"

@@ -221,8 +221,16 @@ def week_lists(classes: Sequence[TrainingClass], week: Week, on: date | None = N
     weights = weights_of(week.days)
     rules = {programme: rule_of(programme, on or week.monday) for programme in {c.programme_id for c in classes}}
     return [
-        _list_of(training_class, week, rules[training_class.programme_id], of_class[training_class.pk],
-                 entries, holidays, waived, weights)
+        _list_of(
+            training_class,
+            week,
+            rules[training_class.programme_id],
+            of_class[training_class.pk],
+            entries,
+            holidays,
+            waived,
+            weights,
+        )
         for training_class in classes
     ]
 
@@ -241,17 +249,19 @@ def _list_of(
     lines = []
     for enrolment in enrolments:
         days = [
-            Day(day, entries.attendance.get((enrolment.pk, day)), entries.scores.get((enrolment.pk, day), {}),
-                (training_class.pk, day) in waived)
+            Day(
+                day,
+                entries.attendance.get((enrolment.pk, day)),
+                entries.scores.get((enrolment.pk, day), {}),
+                (training_class.pk, day) in waived,
+            )
             for day in class_days
             if enrolment.covers(day)
         ]
         lines.append(Line(enrolment, decide(days, rule, weights)))
     missing = sorted({day for line in lines for day in line.verdict.missing})
     waived_days = [day for day in class_days if (training_class.pk, day) in waived]
-    return PhoneList(
-        training_class, week, rule, tuple(class_days), tuple(lines), tuple(missing), tuple(waived_days)
-    )
+    return PhoneList(training_class, week, rule, tuple(class_days), tuple(lines), tuple(missing), tuple(waived_days))
 
 
 @dataclass(frozen=True)
@@ -286,6 +296,4 @@ def weights_of(days: Sequence[date]) -> dict[date, dict[int, Decimal]]:
         .order_by("valid_from")
         .values_list("criterion_id", "valid_from", "weight")
     )
-    return {
-        day: {criterion: weight for criterion, valid_from, weight in rows if valid_from <= day} for day in days
-    }
+    return {day: {criterion: weight for criterion, valid_from, weight in rows if valid_from <= day} for day in days}

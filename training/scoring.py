@@ -155,8 +155,13 @@ def _checked(sheet: Sheet, rows: Sequence[Row], reason: str, today: date) -> lis
     cells: dict[Cell, Gap] = {}
     checked: list[Row] = []
     if sheet.is_late(today) and not reason:
-        others.append(Gap("reason_missing", _("This day is more than %(days)s days ago. Write why it is entered now.")
-                          % {"days": sheet.late_entry_days}))
+        others.append(
+            Gap(
+                "reason_missing",
+                _("This day is more than %(days)s days ago. Write why it is entered now.")
+                % {"days": sheet.late_entry_days},
+            )
+        )
     by_seat = {row.enrolment_id: row for row in rows}
     criteria = {criterion.pk for criterion in sheet.criteria}
     strangers = by_seat.keys() - {seat.enrolment_id for seat in sheet.seats}
@@ -274,9 +279,7 @@ SELECT version, (SELECT count(*) FROM change) FROM evening
 """
 
 
-def _write(
-    sheet: Sheet, rows: list[Row], *, by: "User", version: int, now: datetime, reason: str
-) -> Saved | None:
+def _write(sheet: Sheet, rows: list[Row], *, by: "User", version: int, now: datetime, reason: str) -> Saved | None:
     """Write everything, or nothing (None) when the evening is no longer at `version`."""
     cells = [
         (row.enrolment_id, criterion, value, _source(row, criterion, value))

@@ -136,8 +136,13 @@ def _seats(training_class: TrainingClass, day: date) -> list[Seat]:
         .annotate(entry=FilteredRelation("attendances", condition=Q(attendances__day=day)))
         .order_by("trainee_no")
         .values_list(
-            "pk", "trainee_no", "journey__candidate__name",
-            "entry__status", "entry__entered_by__honorific", "entry__entered_by__name", "entry__entered_at",
+            "pk",
+            "trainee_no",
+            "journey__candidate__name",
+            "entry__status",
+            "entry__entered_by__honorific",
+            "entry__entered_by__name",
+            "entry__entered_at",
         )
     )
     return [

@@ -142,9 +142,7 @@ def test_an_old_day_asks_for_a_reason_and_keeps_what_was_typed(sari, class_a, ka
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_saving_costs_six_queries_at_most(
-    sari, class_a, kaiwa, django_assert_max_num_queries, rows
-):
+def test_saving_costs_six_queries_at_most(sari, class_a, kaiwa, django_assert_max_num_queries, rows):
     for _ in range(rows):
         EnrolmentFactory(training_class=class_a)
     data = form(class_a)
@@ -211,9 +209,7 @@ def test_a_trainer_of_another_class_is_a_stranger(class_a, client_of):
 
 
 def test_a_replacement_sees_their_own_evening_and_no_other(class_a, client_of):
-    replacement = ClassTrainerFactory(
-        training_class=class_a, from_on=date(2026, 8, 3), to_on=date(2026, 8, 3)
-    ).user
+    replacement = ClassTrainerFactory(training_class=class_a, from_on=date(2026, 8, 3), to_on=date(2026, 8, 3)).user
     browser = client_of(replacement)
     assert browser.get(PAGE).status_code == 200
     assert browser.get("/pelatihan/A-2026/2026-07-31/").status_code == 404

@@ -127,10 +127,7 @@ def test_the_command_prints_the_list_for_other_programs(training_class):
     out = StringIO()
     call_command("phone_list", "--class", "A-2026", "--week", "2026-W32", "--format", "csv", stdout=out)
     assert out.getvalue() == (
-        "trainee_no,average,allowed,reason,final\n"
-        "1,80.00,yes,,no\n"
-        "2,79.99,no,short by 0.01,no\n"
-        "3,,no,too few days,no\n"
+        "trainee_no,average,allowed,reason,final\n1,80.00,yes,,no\n2,79.99,no,short by 0.01,no\n3,,no,too few days,no\n"
     )
 
 

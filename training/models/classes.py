@@ -112,9 +112,7 @@ class ClassTrainerQuerySet(models.QuerySet["ClassTrainer"]):
 class ClassTrainer(models.Model):
     """Who teaches a class from when to when. A replacement for one evening is a row of one day."""
 
-    training_class = models.ForeignKey(
-        TrainingClass, models.CASCADE, related_name="trainers", verbose_name=_("class")
-    )
+    training_class = models.ForeignKey(TrainingClass, models.CASCADE, related_name="trainers", verbose_name=_("class"))
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="teaches", verbose_name=_("trainer")
     )

@@ -14,9 +14,7 @@ from training.models.marking import Criterion
 class Evening(models.Model):
     """That a class day was entered. `version` grows with each save, so that nobody overwrites what they never saw."""
 
-    training_class = models.ForeignKey(
-        TrainingClass, models.PROTECT, related_name="evenings", verbose_name=_("class")
-    )
+    training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="evenings", verbose_name=_("class"))
     day = models.DateField(_("day"))
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("entered by")
@@ -44,9 +42,7 @@ class Evening(models.Model):
 class DayWaiver(models.Model):
     """A named person declares that a class day stays without scores, so that the phone list can become final."""
 
-    training_class = models.ForeignKey(
-        TrainingClass, models.PROTECT, related_name="waivers", verbose_name=_("class")
-    )
+    training_class = models.ForeignKey(TrainingClass, models.PROTECT, related_name="waivers", verbose_name=_("class"))
     day = models.DateField(_("day"))
     reason = models.CharField(_("reason"), max_length=200)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
@@ -74,9 +70,7 @@ class DayWaiver(models.Model):
 
 
 class Attendance(models.Model):
-    enrolment = models.ForeignKey(
-        Enrolment, models.PROTECT, related_name="attendances", verbose_name=_("enrolment")
-    )
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attendances", verbose_name=_("enrolment"))
     day = models.DateField(_("day"))
     status = models.CharField(_("attendance"), max_length=10, choices=AttendanceStatus)
     entered_by = models.ForeignKey(
@@ -145,9 +139,7 @@ class Score(models.Model):
 class ScoreChange(models.Model):
     """A correction, as in a paper ledger: the old value stays readable. Written by the statement that changed it."""
 
-    enrolment = models.ForeignKey(
-        Enrolment, models.PROTECT, related_name="score_changes", verbose_name=_("enrolment")
-    )
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="score_changes", verbose_name=_("enrolment"))
     day = models.DateField(_("day"))
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name=_("criterion"))
     old = models.DecimalField(_("before"), max_digits=5, decimal_places=2)

@@ -1,0 +1,207 @@
+"""Classes and the rules of the classroom in the admin; placing people is a verb with its own page."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from candidates.models import Journey
+from core.refusal import Refused
+from training import enrolment
+from training.models import (
+    ClassTrainer,
+    Criterion,
+    CriterionWeight,
+    DayWaiver,
+    Enrolment,
+    Evening,
+    Holiday,
+    PhoneRule,
+    ScoreChange,
+    Site,
+    TrainingClass,
+)
+from training.placing import place_all, waiting_for_a_class
+
+SHOWN = 100  # people offered on the placing page at once
+
+
+class ReadOnly(admin.ModelAdmin):
+    """What happened is history: it is read here and changed by its verb."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Site)
+class SiteAdmin(admin.ModelAdmin):
+    list_display = ("name", "address")
+
+
+class ClassTrainerInline(admin.TabularInline):
+    model = ClassTrainer
+    extra = 0
+    autocomplete_fields = ("user",)
+
+
+@admin.register(TrainingClass)
+class TrainingClassAdmin(admin.ModelAdmin):
+    list_display = ("name", "code", "site", "programme", "sector", "people", "capacity", "starts_on", "ends_on")
+    list_select_related = ("site", "programme", "sector")
+    list_filter = ("site", "programme", "sector")
+    search_fields = ("name", "code")
+    inlines = (ClassTrainerInline,)
+    change_form_template = "admin/training/trainingclass/change_form.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[TrainingClass]:
+        today = timezone.localdate()
+        there = Q(enrolments__from_on__lte=today) & (Q(enrolments__to_on=None) | Q(enrolments__to_on__gte=today))
+        return super().get_queryset(request).annotate(there=Count("enrolments", filter=there))
+
+    @admin.display(description=_("people"))
+    def people(self, training_class: Any) -> int:
+        return training_class.there
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # people sat in it; a class that was a mistake ends on its first day
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("<int:pk>/place/", view(self.place), name="training_place"),
+            path("<int:pk>/place/undo/", view(require_POST(self.undo_placing)), name="training_place_undo"),
+            *super().get_urls(),
+        ]
+
+    def place(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Tick selected people, place them; each placement can be taken back below."""
+        training_class = get_object_or_404(TrainingClass, pk=pk)
+        if not request.user.has_perm("training.place_trainee"):
+            return HttpResponseForbidden()
+        waiting = waiting_for_a_class(training_class)
+        if request.method == "POST":
+            ticked = [key for key in request.POST.getlist("journey") if key.isdecimal() and len(key) < 19]
+            self._place(request, training_class, ticked)
+            return HttpResponseRedirect(reverse("admin:training_place", args=[pk]))
+        today = timezone.localdate()
+        first_day = max(today, training_class.starts_on)
+        seats = training_class.enrolments.between(first_day, first_day).select_related("journey__candidate")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Place people"),
+            "subtitle": training_class.name,
+            "opts": self.opts,
+            "training_class": training_class,
+            "waiting": waiting[:SHOWN],
+            "seats": seats,
+            "free": training_class.capacity - enrolment.seats_taken(training_class, first_day),
+        }
+        return render(request, "admin/training/trainingclass/place.html", context)
+
+    def _place(self, request: HttpRequest, training_class: TrainingClass, ticked: list[str]) -> None:
+        journeys = Journey.objects.filter(pk__in=ticked).select_related("candidate").order_by("selected_on", "pk")
+        placed = place_all(journeys, training_class, by=request.user)  # type: ignore[arg-type]
+        if placed.seats:
+            count = len(placed.seats)
+            said = ngettext("%(n)s person placed.", "%(n)s people placed.", count) % {"n": count}
+            self.message_user(request, said, messages.SUCCESS)
+        for journey, sentences in placed.refused:
+            self.message_user(request, f"{journey.candidate.name}: {' '.join(sentences)}", messages.WARNING)
+        if not ticked:
+            self.message_user(request, _("Nobody was ticked."), messages.WARNING)
+
+    def undo_placing(self, request: HttpRequest, pk: int) -> HttpResponse:
+        key = request.POST.get("seat", "")
+        if not request.user.has_perm("training.place_trainee"):
+            return HttpResponseForbidden()
+        seat = get_object_or_404(Enrolment, pk=int(key) if key.isdecimal() and len(key) < 19 else 0, training_class=pk)
+        try:
+            enrolment.undo(seat, by=request.user)  # type: ignore[arg-type]
+        except Refused as refused:
+            for sentence in refused.sentences():
+                self.message_user(request, sentence, messages.WARNING)
+        else:
+            self.message_user(request, _("The placement was taken back."), messages.SUCCESS)
+        return HttpResponseRedirect(reverse("admin:training_place", args=[pk]))
+
+
+@admin.register(Enrolment)
+class EnrolmentAdmin(ReadOnly):
+    list_display = ("training_class", "trainee_no", "person", "from_on", "to_on")
+    list_select_related = ("training_class", "journey__candidate")
+    list_filter = ("training_class",)
+    search_fields = ("journey__candidate__name", "journey__registration_no")
+    fields = ("training_class", "trainee_no", "journey", "from_on", "to_on", "recorded_at")
+
+    @admin.display(description=_("name"))
+    def person(self, seat: Enrolment) -> str:
+        return seat.journey.candidate.name
+
+
+class WeightInline(admin.TabularInline):
+    model = CriterionWeight
+    extra = 0
+
+
+@admin.register(Criterion)
+class CriterionAdmin(admin.ModelAdmin):
+    list_display = ("name", "slug", "position", "is_active")
+    inlines = (WeightInline,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("slug",) if obj else ()  # score files name the criterion by its code
+
+
+@admin.register(Holiday)
+class HolidayAdmin(admin.ModelAdmin):
+    list_display = ("day", "name", "is_joint_leave")
+    list_filter = ("is_joint_leave",)
+    date_hierarchy = "day"
+    search_fields = ("name",)
+
+
+@admin.register(PhoneRule)
+class PhoneRuleAdmin(admin.ModelAdmin):
+    list_display = ("valid_from", "programme", "threshold", "mode", "minimum_days", "late_entry_days")
+    list_select_related = ("programme",)
+
+
+@admin.register(Evening)
+class EveningAdmin(ReadOnly):
+    list_display = ("training_class", "day", "entered_by", "entered_at", "version", "late_reason")
+    list_select_related = ("training_class", "entered_by")
+    list_filter = ("training_class",)
+
+
+@admin.register(DayWaiver)
+class DayWaiverAdmin(ReadOnly):
+    list_display = ("training_class", "day", "by", "reason")
+    list_select_related = ("training_class", "by")
+    list_filter = ("training_class",)
+
+
+@admin.register(ScoreChange)
+class ScoreChangeAdmin(ReadOnly):
+    list_display = ("day", "person", "criterion", "old", "new", "by", "at", "reason")
+    list_select_related = ("enrolment__journey__candidate", "criterion", "by")
+    list_filter = ("enrolment__training_class",)
+
+    @admin.display(description=_("name"))
+    def person(self, change: ScoreChange) -> str:
+        return change.enrolment.journey.candidate.name
