@@ -1,13 +1,20 @@
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import UserChangeForm
+from django.contrib.auth.models import Group
 from django.db import models
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.permissions import can_manage
+from accounts.two_steps import remove_second_step
 from core.phones import PhoneError, parse_mobile
 
 
@@ -44,6 +51,10 @@ class NewUserForm(AddressesMixin, forms.ModelForm):
         return super().save(commit)
 
 
+# Roles are declared in code and synced; allauth's own tables show secrets, or nothing that we use.
+admin.site.unregister([Group, EmailAddress, Authenticator])
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):
     form = ChangeUserForm
@@ -62,3 +73,22 @@ class PersonAdmin(UserAdmin):
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": NewUserForm.Meta.fields}),)
+    filter_horizontal = ()
+    actions = ("forget_second_step",)
+
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or can_manage(request.user, obj))
+
+    @admin.action(description=_("Remove the second step (phone lost)"), permissions=["change"])
+    def forget_second_step(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
+        people = [person for person in queryset if can_manage(request.user, person)]
+        for person in people:
+            remove_second_step(user=person, by=request.user)
+            self.log_change(request, person, "Second step removed.")
+        self.message_user(
+            request,
+            _("Their next login sets the second step up anew: %(people)s.") % {"people": ", ".join(map(str, people))}
+            if people
+            else _("Nothing was changed."),
+            messages.SUCCESS if people else messages.WARNING,
+        )

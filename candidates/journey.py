@@ -5,7 +5,7 @@ date, write the ledger and say in full what is missing when they refuse. Upper
 apps add guards for the milestones they know about (`guard`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -45,7 +45,7 @@ def reach(
     on: date | None = None,
     expected: str | None = None,
     reason: str = "",
-    save: dict[str, object] | None = None,
+    save: Mapping[str, object] | None = None,
 ) -> Journey:
     """Record that `journey` reached `stage` on that day.
 

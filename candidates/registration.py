@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Func, Value
+from django.db.models import BigIntegerField, Func, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -83,9 +83,8 @@ def register(
     _refuse_without_consent(offer, ticked, origin)
     try:
         with transaction.atomic():
-            programme = _current_programme(on)
             candidate = _create_candidate(person, code, by)
-            journey = _create_journey(candidate, programme, scheme or offer.scheme, sector, key, origin, on)
+            journey = _create_journey(candidate, scheme or _default_scheme(offer), sector, key, origin, on)
             _record(journey, ticked, sector, ip_address, by, on)
             _tell(journey, ticked)
     except IntegrityError as error:
@@ -95,24 +94,16 @@ def register(
     return Registered(journey, code)
 
 
-def receipt(submission_key: UUID, nik: str) -> UUID:
-    """The key under which this person's registration from this form is on file."""
-    return uuid5(submission_key, nik)
-
-
 def _refuse_without_consent(offer: Offer, ticked: list[ConsentOffer], origin: str) -> None:
     # Lists and alumni come without a form; their consent is asked when the person first opens their page.
     if origin in {Origin.ONLINE, Origin.WALK_IN} and any(c.required and c not in ticked for c in offer.consents):
         raise Refused(CONSENT_MISSING)
 
 
-def _current_programme(on: date) -> Programme:
-    """The programme of that day, together with the next number: one question less for a busy day."""
-    number = Func(Value("candidates_registration_seq"), function="nextval")
-    programme = Programme.objects.annotate(next_number=number).current(on)
-    if programme is None:
-        raise Refused(CLOSED)
-    return programme
+def _default_scheme(offer: Offer) -> str:
+    if offer.scheme is None:
+        raise LookupError("There is no employment scheme. Has `manage.py load_reference` been run?")
+    return offer.scheme
 
 
 def _create_candidate(person: PersonData, code: str, by: "User | None") -> Candidate:
@@ -130,19 +121,27 @@ def _create_candidate(person: PersonData, code: str, by: "User | None") -> Candi
     )
 
 
-def _create_journey(
-    candidate: Candidate, programme: Programme, scheme: str | None, sector: str, key: UUID, origin: str, on: date
-) -> Journey:
+def _create_journey(candidate: Candidate, scheme: str, sector: str, key: UUID, origin: str, on: date) -> Journey:
+    programme, number = _programme_and_number(on)
     return Journey.objects.create(
         candidate=candidate,
         programme=programme,
         scheme_id=scheme,
         sector_id=sector,
-        registration_no=f"SJ-{programme.year}-{programme.next_number:04d}",
+        registration_no=f"SJ-{programme.year}-{number:04d}",
         submission_key=key,
         origin=origin,
         registered_on=on,
     )
+
+
+def _programme_and_number(on: date) -> tuple[Programme, int]:
+    """The programme of that day, together with the next number: one question less for a busy day."""
+    number = Func(Value("candidates_registration_seq"), function="nextval", output_field=BigIntegerField())
+    programme = Programme.objects.annotate(next_number=number).current(on)
+    if programme is None:
+        raise Refused(CLOSED)
+    return programme, programme.next_number  # type: ignore[attr-defined]
 
 
 def _record(

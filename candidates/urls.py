@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from candidates import views
 
 app_name = "candidates"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("daftar/", views.registration, name="register"),
+    path("daftar/selesai/", views.receipt, name="receipt"),
+    path("status/", views.status, name="status"),
+    path("status/keluar/", views.leave, name="leave"),
+    path("saya/", views.own, name="own"),
+]

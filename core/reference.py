@@ -5,6 +5,7 @@ An app that has some offers `reference_data.load(report)`; its files lie under `
 
 import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -47,8 +48,12 @@ def loaders() -> Iterator[tuple[str, Callable[[Report], None]]]:
             yield config.name, import_module(name).load
 
 
+def _named(report: Report, app: str, line: str) -> None:
+    report(f"{app}: {line}")
+
+
 def load_all(report: Report = lambda line: None) -> None:
     """Load every app's reference data, lower apps first (the order of INSTALLED_APPS)."""
     for app, load in loaders():
         with transaction.atomic():
-            load(lambda line, app=app: report(f"{app}: {line}"))
+            load(partial(_named, report, app))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -81,9 +81,7 @@ def correct(
     with transaction.atomic():
         old = _locked(departure)
         _cancel(old, by=by, on=on, reason=reason)
-        return _write(
-            old.journey, flight_no=flight_no, flight_on=flight_on, evidence=evidence, by=by, replaces=old
-        )
+        return _write(old.journey, flight_no=flight_no, flight_on=flight_on, evidence=evidence, by=by, replaces=old)
 
 
 def cancel(departure: Departure, *, reason: str, by: "User", on: date | None = None) -> Departure:
@@ -113,7 +111,7 @@ def _locked(departure: Departure) -> Departure:
     return locked
 
 
-def _first(who: object, at: object, deed: str) -> Gap:
+def _first(who: object, at: datetime | None, deed: str) -> Gap:
     words = {"who": who, "deed": deed, "time": time_format(timezone.localtime(at))}
     return Gap("somebody_was_first", _("%(who)s %(deed)s first, at %(time)s. Your entry was not saved.") % words)
 
@@ -178,5 +176,5 @@ def _stored(departure: Departure, file: File, suffix: str) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        departure.evidence.storage.delete(departure.evidence.name)
+        departure.evidence.delete(save=False)
         raise

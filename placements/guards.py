@@ -11,20 +11,18 @@ from candidates.enums import Origin, Stage
 from candidates.models import Journey
 from core.refusal import Gap
 from placements.models import Departure, Step
-from placements.validity import Paper, breaking
+from placements.validity import breaking, papers_of
 
 
 @journeys.guard(Stage.DEPARTED)
 def papers_hold(journey: Journey, on: date) -> Iterator[Gap]:
     """Every step is done, and every paper that must cover the flight still does on that day."""
-    papers = []
-    for step in Step.objects.live().filter(journey=journey).select_related("kind"):
+    steps = list(Step.objects.live().filter(journey=journey).select_related("kind"))
+    for step in steps:
         if step.done_on is None:
-            yield Gap("step_open", _("%(step)s not done yet (due %(day)s)")
-                      % {"step": step.kind, "day": date_format(step.due_on)})
-        elif step.kind.covers_flight and step.expires_on:
-            papers.append(Paper(step.expires_on, step.kind.name))
-    for paper in breaking(papers, on):
+            words = {"step": step.kind, "day": date_format(step.due_on)}
+            yield Gap("step_open", _("%(step)s not done yet (due %(day)s)") % words)
+    for paper in breaking(papers_of(steps), on):
         words = {"paper": paper.name, "last": date_format(paper.expires_on), "flight": date_format(on)}
         yield Gap("paper_expires", _("%(paper)s expires on %(last)s, the flight is on %(flight)s") % words)
 

@@ -3,7 +3,7 @@
 Locks are taken in one order everywhere: job order, journey, then the row itself.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -132,11 +132,9 @@ def _locked(nomination: Nomination, expected: str | None) -> Nomination:
     return locked
 
 
-def _first(who: object, at: object, deed: str) -> Gap:
+def _first(who: object, at: datetime | None, deed: str) -> Gap:
     words = {"who": who or _("Somebody"), "deed": deed, "time": time_format(timezone.localtime(at)) if at else "–"}
-    return Gap(
-        "somebody_was_first", _("%(who)s %(deed)s first, at %(time)s. Your choice was not saved.") % words
-    )
+    return Gap("somebody_was_first", _("%(who)s %(deed)s first, at %(time)s. Your choice was not saved.") % words)
 
 
 def _order_gaps(order: JobOrder) -> list[Gap]:
@@ -153,6 +151,7 @@ def _full(order: JobOrder) -> Gap:
 
 def _fit_gaps(journey: Journey, order: JobOrder) -> list[Gap]:
     gaps = []
+    words: dict[str, object]
     if journey.scheme_id != order.scheme_id:
         words = {"theirs": journey.scheme, "wanted": order.scheme}
         gaps.append(Gap("scheme", _("The job order is for %(wanted)s, this person goes by %(theirs)s.") % words))

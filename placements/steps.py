@@ -102,9 +102,7 @@ def months_later(day: date, months: int) -> date:
 
 def _locked(step: Step) -> Step:
     Journey.objects.select_for_update().get(pk=step.journey_id)
-    locked = (
-        Step.objects.select_for_update(of=("self",)).select_related("journey", "kind", "done_by").get(pk=step.pk)
-    )
+    locked = Step.objects.select_for_update(of=("self",)).select_related("journey", "kind", "done_by").get(pk=step.pk)
     if locked.cancelled_at is not None:
         gap = Gap("cancelled", _("This step was cancelled in the meantime. Your entry was not saved."))
         raise SomebodyWasFirst(gap)

@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from placements import views
 
 app_name = "placements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("berkas/keberangkatan/<int:pk>/", views.departure_evidence, name="departure_evidence"),
+]

@@ -3,6 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from placements.models import Step
 
 
 @dataclass(frozen=True, order=True)
@@ -21,3 +25,12 @@ def breaking(papers: Iterable[Paper], flight_on: date) -> list[Paper]:
 def latest_flight(papers: Iterable[Paper]) -> date | None:
     """The last day on which all papers hold, or None when none of them ends."""
     return min((paper.expires_on for paper in papers), default=None)
+
+
+def papers_of(steps: Iterable["Step"]) -> list[Paper]:
+    """The papers among these steps that must cover the flight. The caller brings them with their kind."""
+    return [
+        Paper(step.expires_on, step.kind.name)
+        for step in steps
+        if step.done_on is not None and step.kind.covers_flight and step.expires_on is not None
+    ]

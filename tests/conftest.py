@@ -1,5 +1,6 @@
 """The people of the roles, a fresh cache for each test, and static files without a manifest."""
 
+import hypothesis
 import pytest
 from django.conf import settings as portal_settings
 from django.core.cache import cache
@@ -9,6 +10,10 @@ from django.test import Client
 from accounts.roles import Role
 from tests.browser import browser_page, chromium  # noqa: F401 - fixtures for every test
 from tests.factories.accounts import UserFactory
+
+# A property that reads the database is slower on a busy machine; slowness is measured in benchmarks/, not here.
+hypothesis.settings.register_profile("portal", deadline=None)
+hypothesis.settings.load_profile("portal")
 
 
 def pytest_configure(config):

@@ -186,6 +186,8 @@ class EveningGrid:
         box = Box(name_of(*cell), f"{label}, {seat.name}", "", error=self.errors.get(cell, ""))
         if self.data is not None:
             box.value = self._typed(*cell) or (_text(entry) if self.differences else "")
+            offered = self._usual_offered(seat.enrolment_id)
+            box.is_usual = field in offered and in_words(offered[int(field)]) == box.value
         elif entry is not None:
             box.value = _text(entry)
         elif field == ATTENDANCE:

@@ -1,7 +1,7 @@
 """One attempt to reach Japan. Dates go in; the stage comes out, computed by the database."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -23,12 +23,12 @@ def _stage_expression() -> Case:
     latest_first = list(reversed(MILESTONES.items()))
     return Case(
         When(closed_on__isnull=False, then=Value(Stage.CLOSED.value)),
-        *[When(**{f"{column}__isnull": False}, then=Value(str(stage.value))) for stage, column in latest_first[:-1]],
+        *[When(**{f"{column}__isnull": False}, then=Value(str(stage))) for stage, column in latest_first[:-1]],
         default=Value(Stage.REGISTERED.value),
     )
 
 
-def _needs(later: str, *earlier: str, name: str, message: object) -> models.CheckConstraint:
+def _needs(later: str, *earlier: str, name: str, message: Any) -> models.CheckConstraint:
     """`later` may stand only when one of `earlier` stands, and not before it. Alumni have no papers here."""
     before = Q()
     for column in earlier:

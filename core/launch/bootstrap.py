@@ -53,7 +53,7 @@ class Venv:
         stamp = self._read_stamp()
         held = stamp.get("files", {})
         wanted = {name: self._hash(name) for name in files}
-        if stamp.get("building") or any(held.get(name) != wanted[name] for name in wanted):
+        if stamp.get("building") in files or any(held.get(name) != wanted[name] for name in wanted):
             return False
         return stamp.get("python") == self._version()
 

@@ -33,9 +33,10 @@ def main() -> int:
     parser.add_argument("--trusted-proxy", help="address of the TLS proxy whose X-Forwarded headers are believed")
     options = parser.parse_args()
     listener = _listener(options)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "serang_japan.settings")
+    from django.core.wsgi import get_wsgi_application
 
-    from serang_japan.wsgi import application  # loaded once, shared by the processes
-
+    application = get_wsgi_application()  # loaded once, shared by the processes
     Master(listener, options).run(application)
     return 0
 

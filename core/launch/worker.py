@@ -7,8 +7,9 @@ from core.launch.parent import leave_with_parent
 
 def main() -> None:
     from celery.signals import beat_embedded_init
+    from django.utils.module_loading import import_string
 
-    from serang_japan.celery import app
+    app = import_string("serang_japan.celery.app")  # the root knows this package, not the other way round
 
     leave_with_parent()
     beat_embedded_init.connect(_leave_with_worker)  # the clock is a process of its own; two clocks must never tick

@@ -13,9 +13,7 @@ class Employer(models.Model):
     name_ja = models.CharField(_("name in Japanese"), max_length=120, blank=True)
     prefecture = models.CharField(_("prefecture"), max_length=20, choices=CHOICES)
     city = models.CharField(_("city"), max_length=80, blank=True)
-    country = models.CharField(
-        _("country"), max_length=2, default="JP", help_text=_("Two letters. Japan is JP.")
-    )
+    country = models.CharField(_("country"), max_length=2, default="JP", help_text=_("Two letters. Japan is JP."))
 
     class Meta:
         verbose_name = _("employer")

@@ -30,7 +30,7 @@ def test_no_process_is_not_alive():
 
 def test_works_in_asks_for_the_program_and_for_the_folder(tmp_path):
     child = sleeper(cwd=tmp_path)
-    assert processes.works_in(child.pid, "input", tmp_path) is True
+    until(lambda: processes.works_in(child.pid, "input", tmp_path), "the child shows its command", 10)
     assert processes.works_in(child.pid, "postgres", tmp_path) is False
     assert processes.works_in(child.pid, "input", tmp_path.parent) is False
     child.kill()

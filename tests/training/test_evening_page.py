@@ -110,7 +110,10 @@ def test_usual_values_are_the_trainees_own_median_and_marked(sari, class_a, kaiw
         ScoreFactory(enrolment_id=andi, day=date(2026, 7, day), value=value)
     page = text(sari.get(PAGE))
     assert f'class="sel biasa" name="n-{andi}-{kaiwa}" value="75"' in page
-    response = sari.post(PAGE, form(class_a, **{f"n-{andi}-{kaiwa}": "75", f"biasa-{andi}": f"{kaiwa}:75"}))
+    offered = {f"n-{andi}-{kaiwa}": "75", f"biasa-{andi}": f"{kaiwa}:75"}
+    refused = text(sari.post(PAGE, form(class_a, **offered, **{f"h-{andi}": "nonsense"})))
+    assert f'class="sel biasa" name="n-{andi}-{kaiwa}" value="75"' in refused
+    response = sari.post(PAGE, form(class_a, **offered))
     assert response.status_code == 302
     assert Score.objects.get(day=date(2026, 8, 3)).source == "usual"
 
