@@ -1,0 +1,3 @@
+from placements.admin import departures, employers, orders, steps
+
+__all__ = ["departures", "employers", "orders", "steps"]

@@ -1,0 +1,212 @@
+"""Job orders, who was put forward for them, and what the interview decided."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from candidates.models import Journey
+from placements import matching
+from placements.admin.pages import PagesAdmin, ReadOnlyAdmin, demand, facts, posted
+from placements.enums import LIVE_RESULTS, OrderStatus, Result
+from placements.forms import ResultForm
+from placements.models import JobOrder, Nomination
+
+TAGS = {Result.PENDING: "waiting", Result.RESERVE: "waiting", Result.PASSED: "done", Result.FAILED: "stopped"}
+STATUS_TAGS = {OrderStatus.OPEN: "info", OrderStatus.CANCELLED: "stopped"}
+SHOWN = 25  # people who fit, on one page; the search finds the others
+
+
+def people_url(order_pk: int) -> str:
+    return reverse("admin:placements_joborder_people", args=[order_pk])
+
+
+@admin.register(JobOrder)
+class JobOrderAdmin(PagesAdmin):
+    list_display = ("employer", "sector", "scheme", "prefecture", "interview_on", "seats_taken", "status_tag", "people")
+    list_filter = ("status", "sector", "scheme")
+    list_select_related = ("employer", "sector", "scheme")
+    search_fields = ("employer__name", "employer__name_ja")
+    autocomplete_fields = ("employer", "agency")
+    fieldsets = (
+        (None, {"fields": ("employer", "agency", ("scheme", "sector"), "work_category", "prefecture")}),
+        (_("Seats and days"), {"fields": ("seats", "document_deadline", "interview_on", "result_due_on", "status")}),
+        (_("Contract"), {"fields": ("contract_months", "gross_wage_jpy")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[JobOrder]:
+        return super().get_queryset(request).with_taken()  # type: ignore[attr-defined]
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> JobOrder | None:
+        if request.method == "POST":
+            # Seats may only be lowered while nobody is just getting one: the verb takes the same lock.
+            JobOrder.objects.select_for_update().filter(pk=object_id).first()
+        return super().get_object(request, object_id, from_field)
+
+    @admin.display(description=_("seats"), ordering="seats")
+    def seats_taken(self, order: JobOrder) -> str:
+        return gettext("%(taken)s of %(seats)s") % {"taken": order.taken, "seats": order.seats}  # type: ignore[attr-defined]
+
+    @admin.display(description=_("status"), ordering="status")
+    def status_tag(self, order: JobOrder) -> str:
+        tag = {"kind": STATUS_TAGS.get(OrderStatus(order.status), "quiet"), "label": order.get_status_display()}
+        return render_to_string("components/tag.html", tag)
+
+    @admin.display(description=_("people"))
+    def people(self, order: JobOrder) -> str:
+        hidden = format_html('<span class="tak-tampak"> {}</span>', order)
+        return format_html('<a href="{}">{}{}</a>', people_url(order.pk), gettext("People"), hidden)
+
+    def get_urls(self) -> list[URLPattern]:
+        page, post = self.admin_site.admin_view, require_POST
+        return [
+            path("<int:pk>/people/", page(self.people_page), name="placements_joborder_people"),
+            path("<int:pk>/nominate/", page(post(self.nominate)), name="placements_joborder_nominate"),
+            *super().get_urls(),
+        ]
+
+    def people_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        demand(request, "view_nomination")
+        order = get_object_or_404(
+            JobOrder.objects.with_taken().select_related("employer", "agency", "scheme", "sector", "work_category"),
+            pk=pk,
+        )
+        asked = request.GET.get("q", "").strip()
+        may_nominate = request.user.has_perm("placements.nominate") and order.status == OrderStatus.OPEN
+        nominations = (
+            order.nominations.standing()
+            .filter(journey__in=Journey.objects.visible_to(request.user))
+            .select_related("journey__candidate")
+            .order_by(F("seat").asc(nulls_last=True), "rank", "pk")
+        )
+        return self.page(
+            request,
+            "joborder/people.html",
+            title=str(order),
+            order=order,
+            facts=order_facts(order),
+            nominations=[nomination_row(each, request) for each in nominations],
+            fitting=fitting(order, request, asked) if may_nominate else None,
+            full=order.taken >= order.seats,
+            asked=asked,
+            shown=SHOWN,
+        )
+
+    def nominate(self, request: HttpRequest, pk: int) -> HttpResponse:
+        demand(request, "nominate")
+        order = get_object_or_404(JobOrder, pk=pk)
+        number = request.POST.get("journey", "")
+        people = Journey.objects.visible_to(request.user).select_related("candidate")
+        journey = get_object_or_404(people, pk=number if number.isdigit() else 0)
+        done = gettext("%(name)s is now a nominee of this job order.") % {"name": journey.candidate}
+        return self.button(
+            request, lambda: matching.nominate(journey, order, by=request.user), back=people_url(pk), done=done
+        )
+
+
+def order_facts(order: JobOrder) -> list[tuple[object, object]]:
+    return facts(
+        (_("Sector"), order.work_category or order.sector),
+        (_("Scheme"), order.scheme),
+        (_("Placed by"), order.agency or _("the company itself (perseorangan)")),
+        (_("Seats"), gettext("%(taken)s of %(seats)s") % {"taken": order.taken, "seats": order.seats}),  # type: ignore[attr-defined]
+        (_("Documents due"), order.document_deadline and date_format(order.document_deadline)),
+        (_("Interview"), order.interview_on and date_format(order.interview_on)),
+        (_("Status"), order.get_status_display()),
+    )
+
+
+def nomination_row(nomination: Nomination, request: HttpRequest) -> dict[str, Any]:
+    may = request.user.has_perm("placements.record_result")
+    passed = nomination.result == Result.PASSED
+    return {
+        "it": nomination,
+        "tag": TAGS.get(Result(nomination.result), "quiet"),
+        "may_record": may and bool(matching.FOLLOWS[Result(nomination.result)]),
+        "may_undo": may,
+        "steps_url": reverse("admin:placements_step_journey", args=[nomination.journey_id]) if passed else "",
+    }
+
+
+def fitting(order: JobOrder, request: HttpRequest, asked: str) -> QuerySet[Journey]:
+    """People who could be put forward: those whose proofs are complete first."""
+    taken = Nomination.objects.live().values("journey")
+    people = (
+        Journey.objects.visible_to(request.user).open()
+        .filter(scheme=order.scheme_id, sector=order.sector_id, verified_on__isnull=False, offered_on__isnull=True)
+        .exclude(pk__in=taken)
+    )  # fmt: skip
+    if order.work_category_id:
+        people = people.filter(Q(work_category=order.work_category_id) | Q(work_category__isnull=True))
+    if asked:
+        people = people.filter(Q(candidate__name__icontains=asked) | Q(registration_no__iexact=asked))
+    return people.select_related("candidate").order_by(F("qualified_on").asc(nulls_last=True), "pk")[:SHOWN]
+
+
+@admin.register(Nomination)
+class NominationAdmin(ReadOnlyAdmin):
+    list_display = ("person", "job_order", "nominated_on", "result_tag", "seat", "rank")
+    list_filter = ("result",)
+    list_select_related = ("journey__candidate", "job_order__employer")
+    ordering = ("-pk",)
+    search_fields = ("journey__candidate__name", "journey__registration_no", "job_order__employer__name")
+    fields = (
+        *("journey", "job_order", ("nominated_on", "nominated_by"), ("result", "result_on", "result_by")),
+        *(("seat", "rank", "commitment_years"), "feedback", ("undone_at", "undone_by"), "undone_reason"),
+    )
+
+    @admin.display(description=_("name"))
+    def person(self, nomination: Nomination) -> str:
+        return nomination.journey.candidate.name
+
+    @admin.display(description=_("result"), ordering="result")
+    def result_tag(self, nomination: Nomination) -> str:
+        if nomination.undone_at is not None:
+            return render_to_string("components/tag.html", {"kind": "quiet", "label": gettext("Undone")})
+        kind = TAGS.get(Result(nomination.result), "quiet")
+        return render_to_string("components/tag.html", {"kind": kind, "label": nomination.get_result_display()})
+
+    def get_urls(self) -> list[URLPattern]:
+        page, post = self.admin_site.admin_view, require_POST
+        return [
+            path("<int:pk>/result/", page(self.result_page), name="placements_nomination_result"),
+            path("<int:pk>/undo/", page(post(self.undo)), name="placements_nomination_undo"),
+            *super().get_urls(),
+        ]
+
+    def visible(self, request: HttpRequest, pk: int) -> Nomination:
+        rows = Nomination.objects.visible_to(request.user).select_related("journey__candidate", "job_order__employer")
+        return get_object_or_404(rows, pk=pk)
+
+    def result_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        demand(request, "record_result")
+        nomination = self.visible(request, pk)
+        person = nomination.journey.candidate
+        tries = nomination.journey.nominations.standing().exclude(result__in=LIVE_RESULTS).count()
+        return self.form_page(
+            request,
+            ResultForm(*posted(request), nomination=nomination),
+            lambda typed: matching.record_result(nomination, by=request.user, **typed),
+            back=people_url(nomination.job_order_id),
+            done=gettext("The result of %(name)s is recorded.") % {"name": person},
+            title=gettext("Interview result of %(name)s") % {"name": person},
+            button=gettext("Save the result"),
+            facts=facts((_("Job order"), nomination.job_order), (_("Earlier tries without success"), tries or "")),
+        )
+
+    def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
+        demand(request, "record_result")
+        nomination = self.visible(request, pk)
+        done = gettext("Undone for %(name)s.") % {"name": nomination.journey.candidate}
+        back = people_url(nomination.job_order_id)
+        return self.button(request, lambda: matching.undo_result(nomination, by=request.user), back=back, done=done)

@@ -1,0 +1,160 @@
+"""The steps of one person to the flight, and the list of what is late by owner."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from candidates.models import Journey
+from placements import departing, steps
+from placements.admin.pages import ReadOnlyAdmin, demand, facts, posted, sentences
+from placements.enums import Result
+from placements.forms import CompleteForm
+from placements.models import Departure, Nomination, Step
+from placements.validity import latest_flight, papers_of
+
+
+def steps_url(journey_pk: int) -> str:
+    return reverse("admin:placements_step_journey", args=[journey_pk])
+
+
+class DueFilter(admin.SimpleListFilter):
+    title = _("state")
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("late", _("Past due")), ("open", _("Open"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return {"late": queryset.overdue, "open": queryset.open}.get(self.value() or "", queryset.all)()
+
+
+@admin.register(Step)
+class StepAdmin(ReadOnlyAdmin):
+    list_display = ("kind", "person", "owner", "due_on", "days_lost", "state", "all_steps")
+    list_filter = (DueFilter, "owner", "kind")
+    list_select_related = ("journey__candidate", "kind")
+    ordering = ("due_on", "pk")
+    search_fields = ("journey__candidate__name", "journey__registration_no", "number")
+    fields = (
+        *("journey", "kind", "owner", ("due_on", "done_on", "done_by"), "number", ("issued_on", "expires_on")),
+        *(("cancelled_at", "cancelled_by"), "cancel_reason"),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Step]:
+        return super().get_queryset(request).live()
+
+    @admin.display(description=_("name"))
+    def person(self, step: Step) -> str:
+        return step.journey.candidate.name
+
+    @admin.display(description=_("days lost"))
+    def days_lost(self, step: Step) -> str:
+        return str((timezone.localdate() - step.due_on).days) if step.is_overdue else "–"
+
+    @admin.display(description=_("state"))
+    def state(self, step: Step) -> str:
+        kind, label = state_of(step)
+        return render_to_string("components/tag.html", {"kind": kind, "label": label})
+
+    @admin.display(description=_("steps"))
+    def all_steps(self, step: Step) -> str:
+        hidden = format_html('<span class="tak-tampak"> {}</span>', step.journey.candidate)
+        return format_html('<a href="{}">{}{}</a>', steps_url(step.journey_id), gettext("All steps"), hidden)
+
+    def get_urls(self) -> list[URLPattern]:
+        page, post = self.admin_site.admin_view, require_POST
+        return [
+            path("journey/<int:pk>/", page(self.journey_page), name="placements_step_journey"),
+            path("<int:pk>/complete/", page(self.complete_page), name="placements_step_complete"),
+            path("<int:pk>/undo/", page(post(self.undo)), name="placements_step_undo"),
+            *super().get_urls(),
+        ]
+
+    def journey_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        demand(request, "view_step")
+        people = Journey.objects.visible_to(request.user).select_related("candidate", "scheme", "sector")
+        journey = get_object_or_404(people, pk=pk)
+        rows = list(journey.steps.live().select_related("kind"))
+        departure = (
+            Departure.objects.live().filter(journey=journey).select_related("recorded_by", "confirmed_by").first()
+        )
+        passed = Nomination.objects.standing().filter(journey=journey, result=Result.PASSED)
+        return self.page(
+            request,
+            "step/journey.html",
+            title=gettext("%(name)s: steps to Japan") % {"name": journey.candidate},
+            journey=journey,
+            facts=journey_facts(journey, passed.select_related("job_order__employer").first(), rows),
+            rows=[step_row(step) for step in rows],
+            departure=departure,
+            gaps=sentences(departing.missing_for(departure)) if departure and not departure.confirmed_at else [],
+            may_complete=request.user.has_perm("placements.complete_step"),
+            may_record=request.user.has_perm("placements.record_departure"),
+            may_confirm=request.user.has_perm("placements.confirm_departure"),
+        )
+
+    def visible(self, request: HttpRequest, pk: int) -> Step:
+        return get_object_or_404(
+            Step.objects.visible_to(request.user).select_related("journey__candidate", "kind"), pk=pk
+        )
+
+    def complete_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        demand(request, "complete_step")
+        step = self.visible(request, pk)
+        return self.form_page(
+            request,
+            CompleteForm(*posted(request), step=step),
+            lambda typed: steps.complete(step, by=request.user, **typed),
+            back=steps_url(step.journey_id),
+            done=gettext("%(step)s is recorded as done.") % {"step": step.kind},
+            title=gettext("%(step)s of %(name)s is done") % {"step": step.kind, "name": step.journey.candidate},
+            button=gettext("Save"),
+            facts=facts((_("Due"), date_format(step.due_on)), (_("Whose turn"), step.get_owner_display())),
+        )
+
+    def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
+        demand(request, "complete_step")
+        step = self.visible(request, pk)
+        done = gettext("%(step)s is open again.") % {"step": step.kind}
+        return self.button(
+            request, lambda: steps.undo(step, by=request.user), back=steps_url(step.journey_id), done=done
+        )
+
+
+def state_of(step: Step) -> tuple[str, str]:
+    """Kind and word of the tag of a step."""
+    if step.done_on is not None:
+        return "done", gettext("Done")
+    return ("stopped", gettext("Past due")) if step.is_overdue else ("quiet", gettext("Open"))
+
+
+def step_row(step: Step) -> dict[str, Any]:
+    kind, label = state_of(step)
+    late = (timezone.localdate() - step.due_on).days if step.is_overdue else 0
+    lost = ngettext("%(days)s day late", "%(days)s days late", late) % {"days": late} if late else ""
+    return {"it": step, "tag": kind, "label": label, "lost": lost}
+
+
+def journey_facts(journey: Journey, passed: Nomination | None, rows: list[Step]) -> list[tuple[object, object]]:
+    papers = papers_of(rows)
+    last = latest_flight(papers)
+    first = min(papers).name if papers else ""
+    return facts(
+        (_("Number"), journey.registration_no),
+        (_("Stage"), journey.get_stage_display()),
+        (_("Company"), passed.job_order if passed else ""),
+        (_("Sector"), journey.sector),
+        (_("Latest flight"), f"{date_format(last)} ({first})" if last else ""),
+    )

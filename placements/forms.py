@@ -1,0 +1,82 @@
+"""What officers type on the pages of the verbs. The rules are the verbs'; here is only what a field can know."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.widgets import ChoiceCards, DayMonthYearField
+from placements.enums import Commitment, Result
+from placements.matching import FOLLOWS
+from placements.models import Departure, Nomination, Step
+
+
+class ResultForm(forms.Form):
+    result = forms.ChoiceField(label=_("Result"), widget=ChoiceCards)
+    on = DayMonthYearField(label=_("Day of the result"))
+    rank = forms.IntegerField(label=_("Rank"), min_value=1, max_value=999, required=False)
+    commitment_years = forms.TypedChoiceField(
+        label=_("Promised years of work"),
+        choices=[("", "–"), *Commitment.choices],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    feedback = forms.CharField(
+        label=_("What the company said"),
+        help_text=_("The person may read it."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=2000,
+    )
+    expected = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: object, nomination: Nomination, **kwargs: object) -> None:
+        kwargs["initial"] = {"on": timezone.localdate(), "expected": nomination.result, "rank": nomination.rank}
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        possible = FOLLOWS[Result(nomination.result)]
+        self.fields["result"].choices = [choice for choice in Result.choices if choice[0] in possible]
+
+
+class CompleteForm(forms.Form):
+    on = DayMonthYearField(label=_("Done on"))
+    number = forms.CharField(label=_("Number on the paper"), max_length=60, required=False)
+    issued_on = DayMonthYearField(label=_("Issued on"), required=False)
+    expires_on = DayMonthYearField(
+        label=_("Valid until"), help_text=_("The last day of validity, as on the paper."), required=False
+    )
+
+    def __init__(self, *args: object, step: Step, **kwargs: object) -> None:
+        kwargs["initial"] = {"on": timezone.localdate()}
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["number"].required = step.kind.needs_number
+        self.fields["expires_on"].required = step.kind.needs_expiry
+
+
+class FlightForm(forms.Form):
+    flight_no = forms.CharField(
+        label=_("Flight number"), help_text=_("As on the ticket, for example GA 874."), max_length=8
+    )
+    flight_on = DayMonthYearField(label=_("Flight day"))
+    evidence = forms.FileField(
+        label=_("Evidence"),
+        help_text=_("Boarding pass, ticket or passport stamp: a PDF or photo of at most 5 MB."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+    )
+
+
+class CorrectionForm(FlightForm):
+    reason = forms.CharField(label=_("Why it is corrected"), max_length=200)
+
+    def __init__(self, *args: object, departure: Departure, **kwargs: object) -> None:
+        kwargs["initial"] = {"flight_no": departure.flight_no, "flight_on": departure.flight_on}
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.fields["evidence"].required = False
+        self.fields["evidence"].help_text = _("Empty: the file that is already there stays the evidence.")
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("Why"), max_length=200)
+
+
+class ConfirmForm(forms.Form):
+    """Nothing to type: the second person looks and says yes."""
