@@ -1,0 +1,214 @@
+"""What a candidate reads on their own page. Upper apps add what they know (`register_section`, `register_turn`).
+
+@register_section
+def proofs(journey, on):
+    return Section(title=_("My proofs"), rows=[...], stage=Stage.QUALIFIED, note=_("0 of 3 proofs"))
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from candidates.enums import CloseReason, Deed, Stage
+from candidates.models import AccessLog, Journey, Programme
+from candidates.promises import check_by
+from candidates.validators import ADULT
+from candidates.words import LINE, TURNS, closed_words, headline
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a section: a paper, a proof, an average. `kind` is that of components/tag.html."""
+
+    label: object
+    kind: str = "quiet"
+    state: object = ""
+    note: object = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A list on the own page. With `stage` and `note`, the note also stands in that row of the journey line."""
+
+    title: object
+    rows: list[Row] = field(default_factory=list)
+    stage: str = ""
+    note: object = ""
+    text: object = ""
+    url: str = ""
+    action: object = ""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Whose turn it is, what for, and by when if somebody promised."""
+
+    who: object
+    what: object
+    by: date | None = None
+
+    @property
+    def sentence(self) -> str:
+        return _("Now it is the turn of %(who)s: %(what)s.") % {"who": self.who, "what": self.what}
+
+    @property
+    def deadline(self) -> str:
+        return _("At the latest %(date)s.") % {"date": date_format(self.by)} if self.by else ""
+
+
+SectionOf = Callable[[Journey, date], Section | None]
+TurnOf = Callable[[Journey, date], Turn | None]
+_sections: list[SectionOf] = []
+_turns: dict[str, TurnOf] = {}
+
+
+def register_section(function: SectionOf) -> SectionOf:
+    """Offer a list to the own page; None where it has nothing to say."""
+    if function not in _sections:
+        _sections.append(function)
+    return function
+
+
+def register_turn(stage: str) -> Callable[[TurnOf], TurnOf]:
+    """Know better than `TURNS` whose turn it is at `stage`; None leaves it at the usual words."""
+
+    def register(function: TurnOf) -> TurnOf:
+        _turns[stage] = function
+        return function
+
+    return register
+
+
+@dataclass(frozen=True)
+class OwnPage:
+    journey: Journey
+    headline: str
+    lead: list[str]
+    line: list[dict[str, Any]]
+    sections: list[Section]
+    notices: list[str]
+    opened: str
+
+
+def own_page(journey: Journey, *, on: date | None = None) -> OwnPage:
+    """Everything the page shows of this journey on that day."""
+    on = on or timezone.localdate()
+    sections = [section for function in _sections if (section := function(journey, on))]
+    turn = turn_of(journey, on)
+    return OwnPage(
+        journey=journey,
+        headline=headline(journey),
+        lead=_closing(journey) if journey.closed_on else _lead(turn),
+        line=_line(journey, turn, sections),
+        sections=[section for section in sections if section.rows or section.text],
+        notices=notices(journey, on) if journey.is_open else [],
+        opened=_opened(journey),
+    )
+
+
+def notices(journey: Journey, on: date) -> list[str]:
+    """What is noted on a registration without standing in its way."""
+    candidate = journey.candidate
+    sentences = []
+    age = candidate.age(on)
+    if age < ADULT:
+        sentences.append(
+            _(
+                "The age is now %(age)d years. Registering is allowed with the permission of a parent or guardian; "
+                "departure comes after 18."
+            )
+            % {"age": age}
+        )
+    if not candidate.is_resident and journey.verified_on is None:
+        sentences.append(
+            _(
+                "The KTP address lies outside Kota Serang. We keep the registration with a note; an officer will "
+                "let you know."
+            )
+        )
+    return sentences
+
+
+def latest_journey(journeys: Any) -> Journey | None:
+    """The journey the person means: the newest one."""
+    related = journeys.select_related("candidate", "sector", "scheme", "programme")
+    return related.order_by("-registered_on", "-id").first()
+
+
+def turn_of(journey: Journey, on: date) -> Turn | None:
+    """Whose turn it is now; None once somebody has arrived or left the programme."""
+    if not journey.is_open or journey.stage not in TURNS:
+        return None
+    better = _turns[journey.stage](journey, on) if journey.stage in _turns else None
+    if better:
+        return better
+    who, what = TURNS[journey.stage]
+    by = None
+    if journey.stage == Stage.REGISTERED:
+        by = check_by(journey.registered_on)
+    elif journey.stage == Stage.VERIFIED and journey.programme.test_on and journey.programme.test_on >= on:
+        by = journey.programme.test_on
+    return Turn(who, what, by)
+
+
+def _lead(turn: Turn | None) -> list[str]:
+    return [text for text in (turn.sentence, turn.deadline) if text] if turn else []
+
+
+def _closing(journey: Journey) -> list[str]:
+    """After a way out: the reason the officer wrote for the candidate, and when there is a next chance."""
+    if journey.closed_reason != CloseReason.NOT_CHOSEN:
+        return [closed_words(journey)] if journey.closed_reason != CloseReason.WITHDREW else []
+    event = journey.events.filter(deed=Deed.CLOSED).first()
+    lines = [_("The reason: %(reason)s.") % {"reason": event.reason.rstrip(". ")}] if event and event.reason else []
+    following = Programme.objects.filter(opens_on__gt=journey.closed_on).order_by("opens_on").first()
+    if following:
+        lines.append(_("You may register again from %(date)s.") % {"date": date_format(following.opens_on)})
+    return lines
+
+
+def _line(journey: Journey, turn: Turn | None, sections: list[Section]) -> list[dict[str, Any]]:
+    """The seven rows: done with their day, the first open one with whose turn it is, the others with what is known."""
+    rows: list[dict[str, Any]] = []
+    notes = {section.stage: section.note for section in sections if section.note}
+    here = False
+    for row in LINE:
+        day = max((day for stage in row.stages if (day := journey.reached_on(stage))), default=None)
+        done = row.done(journey)
+        if done:
+            note: object = date_format(day) if day else ""
+            rows.append({"state": "done", "title": row.title_done(journey), "note": note})
+        elif journey.closed_on:
+            break
+        else:
+            now = not here
+            rows.append(
+                {
+                    "state": "now" if now else "later",
+                    "title": row.title(journey),
+                    "note": " · ".join(filter(None, [str(notes.get(s, "")) for s in row.stages])) or row.note(journey),
+                    "body": " ".join(_lead(turn)) if now else "",
+                }
+            )
+            here = True
+    if journey.closed_on:
+        rows.append({"state": "done", "title": closed_words(journey), "note": date_format(journey.closed_on)})
+    return rows
+
+
+def _opened(journey: Journey) -> str:
+    """How often officers opened the record: the person's right to know (UU 27/2022 art. 32)."""
+    looks = AccessLog.objects.filter(candidate=journey.candidate_id, by__isnull=False)
+    seen = looks.aggregate(times=Count("pk"), last=Max("at"))
+    if not seen["times"]:
+        return _("No officer has opened your data yet.")
+    return _("Your data were opened %(times)d times by officers, last on %(date)s.") % {
+        "times": seen["times"],
+        "date": date_format(timezone.localtime(seen["last"])),
+    }

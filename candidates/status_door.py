@@ -1,0 +1,57 @@
+"""The door to one's own page without an account: registration number and access code.
+
+The session remembers who came in and forgets after half an hour without a
+click: many phones here are borrowed.
+"""
+
+import time
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.utils.translation import gettext_lazy as _
+
+from candidates import access
+from candidates.models import Candidate, Journey
+from candidates.own_page import latest_journey
+from core.rate_limit import exceeded
+
+IDLE = 30 * 60  # seconds
+KEY = "status_door"
+# One sentence for both mistakes: which half was wrong is nobody's business.
+WRONG_PAIR = _("This number and this code do not belong together. Compare both with the receipt.")
+NO_CODE = "0" * 64
+
+
+def too_many_tries(number: str, address: str) -> bool:
+    """Count this try against the number and against the address (which a whole village may share)."""
+    by_number = exceeded("status_number", number, "10/h")
+    return exceeded("status_address", address, "200/h") or by_number
+
+
+def open_with(session: SessionBase, number: str, code: str) -> bool:
+    """Remember the person whose number and code these are; False when they do not belong together."""
+    candidate = Candidate.objects.filter(journeys__registration_no=number).first()
+    # Compared also when nobody has this number, so that the answer takes as long.
+    if not access.matches(code, candidate.access_code if candidate else NO_CODE) or candidate is None:
+        return False
+    session.cycle_key()
+    session[KEY] = {"candidate": candidate.pk, "seen": int(time.time())}
+    return True
+
+
+def journey_behind(session: SessionBase) -> Journey | None:
+    """The newest journey of the person who came in here, None when nobody did or too long ago."""
+    entry = session.get(KEY)
+    if not entry:
+        return None
+    now = int(time.time())
+    if now - entry["seen"] > IDLE:
+        close(session)
+        return None
+    # Not at every click: a session that changes is written to the database.
+    if now - entry["seen"] > 60:
+        session[KEY] = entry | {"seen": now}
+    return latest_journey(Journey.objects.filter(candidate=entry["candidate"]))
+
+
+def close(session: SessionBase) -> None:
+    session.pop(KEY, None)

@@ -1,0 +1,139 @@
+"""The candidate's pages: registering, the receipt, and one's own page with its two doors."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from accounts.roles import Role, has_role
+from candidates import access, status_door
+from candidates.forms import RegistrationForm, StatusForm
+from candidates.models import Journey, Programme
+from candidates.own_page import latest_journey, notices, own_page, turn_of
+from candidates.registration import Registered, register
+from core.errors import too_many
+from core.rate_limit import client_address, exceeded
+from core.refusal import Refused
+
+RECEIPT = "receipt"  # a signed cookie, so that a visitor needs no session and the code is stored nowhere
+RECEIPT_SECONDS = 3600
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration(request: HttpRequest) -> HttpResponse:
+    """`/daftar/`: the form; a POST that fits goes on to the receipt."""
+    form = RegistrationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            registered = register(
+                person=form.person(),
+                sector=form.cleaned_data["sector"],
+                consents=form.ticked(),
+                submission_key=form.cleaned_data["submission_key"],
+                ip_address=client_address(request) or None,
+            )
+        except Refused as refusal:
+            # Only these are counted: a whole village may register from one address, but nobody asks for
+            # twenty NIKs that are on file unless they want to learn who is.
+            if "nik_known" in refusal.codes and exceeded("known_nik", client_address(request), "20/h"):
+                return too_many(request)
+            form.add_refusal(refusal.gaps)
+        else:
+            return _to_receipt(registered)
+    if request.method != "POST" and Programme.objects.current() is None:
+        return render(request, "candidates/closed.html", {"next": _next_programme()})
+    return render(request, "candidates/register.html", {"form": form})
+
+
+def _next_programme() -> Programme | None:
+    return Programme.objects.filter(opens_on__gt=timezone.localdate()).order_by("opens_on").first()
+
+
+def _to_receipt(registered: Registered) -> HttpResponse:
+    path = reverse("candidates:receipt")
+    response = redirect(path)
+    response.set_signed_cookie(
+        RECEIPT,
+        str(registered.journey.submission_key),
+        salt=RECEIPT,
+        max_age=RECEIPT_SECONDS,
+        path=path,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+@login_not_required
+@never_cache
+@require_safe
+def receipt(request: HttpRequest) -> HttpResponse:
+    """`/daftar/selesai/`: number and code, for an hour on this phone; afterwards the way to the own page."""
+    try:
+        key = UUID(request.get_signed_cookie(RECEIPT, salt=RECEIPT, max_age=RECEIPT_SECONDS))
+    except (KeyError, BadSignature, ValueError):
+        return redirect("candidates:status")
+    journey = get_object_or_404(Journey.objects.select_related("candidate", "sector", "programme"), submission_key=key)
+    return render(request, "candidates/receipt.html", receipt_of(journey))
+
+
+def receipt_of(journey: Journey) -> dict[str, object]:
+    """What a receipt shows. The code is worked out anew, since it is stored nowhere."""
+    on = timezone.localdate()
+    return {
+        "journey": journey,
+        "code": access.derive(journey.submission_key) if journey.submission_key else "",
+        "notices": notices(journey, on),
+        "turn": turn_of(journey, on),
+    }
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def status(request: HttpRequest) -> HttpResponse:
+    """`/status/`: the own page for whoever holds number and code."""
+    form = StatusForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        number, code = form.cleaned_data["number"], form.cleaned_data["code"]
+        if status_door.too_many_tries(number, client_address(request)):
+            return too_many(request)
+        if status_door.open_with(request.session, number, code):
+            return redirect("candidates:status")
+        form.add_error(None, status_door.WRONG_PAIR)
+    journey = status_door.journey_behind(request.session) if request.method != "POST" else None
+    if journey is not None:
+        return render(request, "candidates/own.html", {"page": own_page(journey), "by_code": True})
+    return render(request, "candidates/status.html", {"form": form})
+
+
+@login_not_required
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """`/status/keluar/`: the phone may be somebody else's next."""
+    status_door.close(request.session)
+    return redirect("candidates:status")
+
+
+@never_cache
+@require_safe
+def own(request: HttpRequest) -> HttpResponse:
+    """`/saya/`: the same page for a candidate who logged in."""
+    user = request.user
+    if not isinstance(user, User) or not has_role(user, Role.CANDIDATE):
+        raise Http404
+    journey = latest_journey(Journey.objects.filter(candidate__user=user))
+    if journey is None:
+        return render(request, "candidates/no_journey.html")
+    return render(request, "candidates/own.html", {"page": own_page(journey), "by_code": False})

@@ -1,0 +1,312 @@
+"""The public form as a person with a phone meets it."""
+
+import re
+import uuid
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from candidates.models import Candidate, Consent, ConsentText, Journey, Programme
+from tests.factories.candidates import CandidateFactory, JourneyFactory
+
+REGISTER, RECEIPT = "/daftar/", "/daftar/selesai/"
+
+
+@pytest.fixture(autouse=True)
+def an_open_programme(reference):
+    Programme.objects.update_or_create(
+        year=2090, defaults={"opens_on": date(2020, 1, 1), "closes_on": date(2090, 1, 1), "ends_on": date(2090, 12, 31)}
+    )
+
+
+def answers(**changes):
+    texts = {text.purpose: f"consent_{text.pk}" for text in ConsentText.objects.all()}
+    typed = {
+        "submission_key": str(uuid.uuid4()),
+        "name": "Rina Contoh",
+        "nik": "3673 0245 0504 0001",
+        "birth_date_day": "5",
+        "birth_date_month": "5",
+        "birth_date_year": "2004",
+        "sex": "P",
+        "phone": "0812-3456-7890",
+        "residence": "36.73.02.1001",
+        "address_outside": "",
+        "sector": "caregiver",
+        texts["registration"]: "on",
+        texts["messages"]: "on",
+    }
+    return {name: value for name, value in (typed | changes).items() if value is not None}
+
+
+def errors(response):
+    """Field → sentences, as they stand beside the fields."""
+    return {name: list(sentences) for name, sentences in response.context["form"].errors.items()}
+
+
+def test_a_visitor_registers_and_reads_number_and_code(client):
+    assert client.get(REGISTER).status_code == 200
+    response = client.post(REGISTER, answers(), follow=True)
+    assert response.redirect_chain == [(RECEIPT, 302)]
+    journey = Journey.objects.get()
+    page = response.content.decode()
+    assert journey.registration_no in page
+    assert re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page)
+    assert "Simpan nomor dan kode ini, boleh difoto." in page
+    assert journey.candidate.phone == "+6281234567890"
+    assert journey.candidate.nik == "3673024505040001"
+
+
+def test_nothing_is_ticked_beforehand(client):
+    page = client.get(REGISTER).content.decode()
+    assert page.count('type="checkbox"') == 3
+    assert "checked" not in page
+
+
+def test_the_consents_are_those_that_were_ticked(client):
+    client.post(REGISTER, answers())
+    assert sorted(consent.text.purpose for consent in Consent.objects.all()) == ["messages", "registration"]
+
+
+def test_going_back_and_sending_again_shows_the_same_receipt(client):
+    typed = answers()
+    first = client.post(REGISTER, typed, follow=True).content
+    second = client.post(REGISTER, typed, follow=True).content
+    code = re.compile(rb"[0-9A-Z]{5}-[0-9A-Z]{5}")
+    assert code.search(first).group() == code.search(second).group()
+    assert Candidate.objects.count() == 1
+
+
+def test_the_receipt_needs_the_phone_that_registered(client):
+    assert client.get(RECEIPT).url == "/status/"
+
+
+def test_the_code_is_neither_in_the_cookie_nor_in_the_database(client):
+    response = client.post(REGISTER, answers())
+    code = re.search(rb"[0-9A-Z]{5}-[0-9A-Z]{5}", client.get(RECEIPT).content).group().decode()
+    assert code not in response.cookies["receipt"].value
+    assert code.replace("-", "") not in str(Candidate.objects.values().get())
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "sentence"),
+    [
+        ("name", "", "Isi nama seperti di KTP."),
+        ("name", "12345", "Tulis nama dengan huruf saja, persis seperti di KTP."),
+        ("name", "<script>alert(1)</script>", "Tulis nama dengan huruf saja, persis seperti di KTP."),
+        ("name", "Rina 😀", "Tulis nama dengan huruf saja, persis seperti di KTP."),
+        ("name", "Rina\u202eanir", "Tulis nama dengan huruf saja, persis seperti di KTP."),
+        ("name", "a" * 10_000, "Terlalu panjang. Paling banyak 120 huruf."),
+        ("nik", "", "Isi NIK, 16 angka."),
+        (
+            "nik",
+            "367302450504001",
+            "NIK harus 16 angka, yang diketik baru 15. Cocokkan lagi dengan KTP atau KK.",
+        ),
+        ("nik", "1" * 10_000, "NIK harus 16 angka, yang diketik 10000. Cocokkan lagi dengan KTP atau KK."),
+        (
+            "nik",
+            "３６７３０２４５０５０４０００１",
+            "NIK hanya berisi angka, 16 buah. Cocokkan lagi dengan KTP atau KK.",
+        ),
+        ("nik", "3.67302E+15", "NIK hanya berisi angka, 16 buah. Cocokkan lagi dengan KTP atau KK."),
+        (
+            "nik",
+            "9973024505040001",
+            "Tidak ada provinsi dengan dua angka pertama 99. Cocokkan lagi dengan KTP atau KK.",
+        ),
+        (
+            "nik",
+            "3673024505040000",
+            "NIK ini tidak mungkin ada, ada angka yang keliru. Cocokkan lagi dengan KTP atau KK.",
+        ),
+        ("phone", "12", "Nomor HP belum pas. Contoh: 0812-3456-7890."),
+        ("phone", "' OR 1=1 --", "Nomor HP belum pas. Contoh: 0812-3456-7890."),
+        ("residence", "", "Pilih kelurahan sesuai KTP."),
+        ("residence", "36.73.99.9999", "Pilih salah satu dari pilihan ini."),
+        ("sector", "astronaut", "Pilih salah satu dari pilihan ini."),
+        ("sex", "", "Pilih salah satu."),
+        ("birth_date_year", "2060", "Tanggal ini belum tiba. Periksa tahunnya."),
+        ("birth_date_day", "31", "Menurut NIK lahirnya 5 Mei 2004, yang diisi 31 Mei 2004."),
+    ],
+)
+def test_wrong_input_gets_a_sentence_beside_its_field_and_stays_typed(client, field, typed, sentence):
+    response = client.post(REGISTER, answers(**{field: typed}))
+    assert response.status_code == 200
+    about = field.rsplit("_", 1)[0] if field.startswith("birth_date") else field
+    assert list(errors(response)) == [about]
+    assert errors(response)[about][0].startswith(sentence)
+    page = response.content.decode()
+    assert "<title>Perbaiki: Daftar" in page
+    assert not Candidate.objects.exists()
+    if typed and "<" not in typed and "'" not in typed and field not in {"residence", "sector"}:
+        assert f'value="{typed}"' in page
+    assert "<script>alert" not in page
+
+
+def test_nul_bytes_are_refused_without_a_crash(client):
+    typed = answers(name="Rina\x00Contoh", nik="36730245\x0005040001", phone="08\x0012", address_outside="x\x00")
+    response = client.post(REGISTER, typed)
+    assert {"name", "nik", "phone", "address_outside"} <= set(errors(response))
+
+
+def test_a_date_that_is_not_in_the_calendar_stays_as_typed(client):
+    response = client.post(REGISTER, answers(birth_date_day="31", birth_date_month="2"))
+    assert errors(response)["birth_date"] == ["Tanggal ini tidak ada di kalender. Contoh: 5 – 5 – 2004."]
+    assert 'value="31"' in response.content.decode()
+
+
+def test_everything_is_kept_when_one_field_is_wrong(client):
+    page = client.post(REGISTER, answers(nik="1")).content.decode()
+    for typed in ("Rina Contoh", "0812-3456-7890", "2004"):
+        assert f'value="{typed}"' in page
+    assert '<option value="36.73.02.1001" selected>' in page
+    assert page.count("checked") == 4  # sex, sector and two consents
+
+
+def test_a_birth_date_that_differs_from_the_nik_has_a_way_on(client):
+    typed = answers(birth_date_month="6")
+    response = client.post(REGISTER, typed)
+    assert errors(response)["birth_date"] == [
+        "Menurut NIK lahirnya 5 Mei 2004, yang diisi 5 Juni 2004. Periksa keduanya. Kalau di KTP memang begitu, "
+        "centang “Sesuai KTP”; nanti dicocokkan petugas."
+    ]
+    assert 'name="nik_differs"' in response.content.decode()
+    assert 'name="nik_differs"' not in client.get(REGISTER).content.decode()
+    assert client.post(REGISTER, typed | {"nik_differs": "on"}).url == RECEIPT
+    candidate = Candidate.objects.get()
+    assert (candidate.nik_differs, candidate.birth_date) == (True, date(2004, 6, 5))
+
+
+def test_a_sex_that_differs_from_the_nik_has_a_way_on(client):
+    typed = answers(sex="L")
+    assert errors(client.post(REGISTER, typed))["sex"][0].startswith("Menurut NIK perempuan, yang diisi laki-laki.")
+    assert client.post(REGISTER, typed | {"nik_differs": "on"}).url == RECEIPT
+
+
+def test_the_tick_means_nothing_when_all_agree(client):
+    client.post(REGISTER, answers(nik_differs="on"))
+    assert not Candidate.objects.get().nik_differs
+
+
+def test_an_unknown_regency_is_allowed_because_codes_vanish(client):
+    assert client.post(REGISTER, answers(nik="3699024505040001")).url == RECEIPT
+
+
+def test_a_one_word_name_stays_one_word(client):
+    client.post(REGISTER, answers(name="  Sukarni "))
+    assert Candidate.objects.get().name == "Sukarni"
+
+
+@pytest.mark.parametrize("name", ["Nur'aini", "Muh. Ali", "Siti-Aisyah", "R. Ay. Contoh, S.Pd.", "José"])
+def test_names_as_they_stand_on_a_ktp_are_kept_exactly(client, name):
+    client.post(REGISTER, answers(name=name))
+    assert Candidate.objects.get().name == name
+
+
+def test_outside_the_city_needs_the_address_and_is_flagged(client):
+    assert list(errors(client.post(REGISTER, answers(residence="outside")))) == ["address_outside"]
+    response = client.post(
+        REGISTER, answers(residence="outside", address_outside="Desa Contoh, Kab. Serang"), follow=True
+    )
+    assert "Alamat KTP di luar Kota Serang. Pendaftaran tetap kami simpan dengan catatan" in response.content.decode()
+    candidate = Candidate.objects.get()
+    assert (candidate.is_resident, candidate.address_outside) == (False, "Desa Contoh, Kab. Serang")
+
+
+def test_a_forgotten_outside_address_of_a_resident_is_not_kept(client):
+    client.post(REGISTER, answers(address_outside="Cilegon"))
+    assert Candidate.objects.get().address_outside == ""
+
+
+def born(years):
+    today = date.today()
+    day = date(today.year - years, 1, 1)
+    nik = f"367302{day.day + 40:02d}{day.month:02d}{day.year % 100:02d}0001"
+    return {"nik": nik, "birth_date_day": "1", "birth_date_month": "1", "birth_date_year": str(day.year)}
+
+
+def test_at_17_one_may_register_and_reads_what_is_needed(client):
+    response = client.post(REGISTER, answers(**born(17)), follow=True)
+    assert "Umur sekarang 17 tahun. Boleh mendaftar dengan izin orang tua atau wali" in response.content.decode()
+
+
+def test_at_16_registration_has_not_begun(client):
+    response = client.post(REGISTER, answers(**born(16)))
+    assert errors(response)["birth_date"] == ["Umur sekarang 16 tahun. Pendaftaran mulai umur 17 tahun."]
+
+
+def test_nobody_is_too_old(client):
+    assert client.post(REGISTER, answers(**born(58))).url == RECEIPT
+
+
+def test_without_the_needed_consent_the_sentence_stands_beside_it(client):
+    text = ConsentText.objects.get(purpose="registration")
+    response = client.post(REGISTER, answers(**{f"consent_{text.pk}": None}))
+    assert errors(response) == {f"consent_{text.pk}": ["Tanpa persetujuan ini pendaftaran belum boleh kami simpan."]}
+
+
+def test_a_known_nik_is_told_where_to_go(client):
+    CandidateFactory(nik="3673024505040001", name="Nama Lama")
+    response = client.post(REGISTER, answers())
+    assert errors(response)["nik"][0].startswith("NIK ini sudah terdaftar, tidak perlu mendaftar lagi.")
+    assert "Nama Lama" not in response.content.decode()
+
+
+def test_asking_for_many_known_niks_is_stopped(client):
+    CandidateFactory(nik="3673024505040001")
+    for _ in range(20):
+        assert client.post(REGISTER, answers()).status_code == 200
+    assert client.post(REGISTER, answers()).status_code == 429
+
+
+def test_when_registration_is_closed_the_page_says_so_and_until_when(client):
+    Programme.objects.all().update(opens_on=date(2020, 1, 1), closes_on=date(2020, 2, 1))
+    Programme.objects.create(
+        year=2091, opens_on=date(2091, 1, 5), closes_on=date(2091, 2, 1), ends_on=date(2091, 12, 31)
+    )
+    page = client.get(REGISTER).content.decode()
+    assert "Pendaftaran sedang ditutup." in page
+    assert "Dibuka lagi 5 Januari 2091." in page
+    response = client.post(REGISTER, answers())
+    assert "Pendaftaran sedang ditutup." in errors(response)["__all__"]
+
+
+def test_the_form_of_a_stranger_without_our_token_is_refused():
+    from django.test import Client
+
+    assert Client(enforce_csrf_checks=True).post(REGISTER, answers()).status_code == 403
+
+
+def test_a_registration_is_at_most_seven_queries(client, django_assert_max_num_queries):
+    client.get(REGISTER)
+    typed = answers()
+    with django_assert_max_num_queries(20) as queries:
+        assert client.post(REGISTER, typed).status_code == 302
+    assert len([q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) == 7
+
+
+def test_the_page_opens_without_a_query_for_its_choices(client, django_assert_num_queries):
+    client.get(REGISTER)
+    with django_assert_num_queries(1):  # whether registration is open
+        client.get(REGISTER)
+
+
+def test_the_first_page_is_small_enough_for_one_flight_of_packets(client):
+    import gzip
+
+    assert len(gzip.compress(client.get(REGISTER).content)) < 9_000
+
+
+def test_the_names_of_the_pages_stay(db):
+    assert [reverse(f"candidates:{name}") for name in ("register", "receipt", "status", "own")] == [
+        "/daftar/",
+        "/daftar/selesai/",
+        "/status/",
+        "/saya/",
+    ]
+
+
+def test_a_journey_of_the_factory_still_fits(reference):
+    assert JourneyFactory(at="selected").stage == "selected"
