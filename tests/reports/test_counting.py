@@ -1,0 +1,103 @@
+"""The number: who is counted, and that every place shows the same one."""
+
+import json
+from datetime import date, datetime
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from candidates.models import Journey
+from certificates.models import DepartureOverride
+from placements.models import Departure
+from reports.counting import departed, progress
+from reports.models import Target
+from tests.factories.candidates import JourneyFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+
+FLIGHT = date(2026, 6, 1)
+AUTUMN = date(2026, 10, 1)
+
+
+@pytest.fixture
+def flown(officer, admin2):
+    """A journey whose flight was recorded by one person and confirmed by another."""
+
+    def make(flight_on=FLIGHT, confirmed=True, **kwargs):
+        journey = JourneyFactory(at="visa", **kwargs)
+        DepartureOverride.objects.create(journey=journey, reason="test", proposed_by=officer, confirmed_by=admin2)
+        departure = Departure.objects.create(
+            journey=journey,
+            flight_no="GA874",
+            flight_on=flight_on,
+            evidence="evidence.pdf",
+            evidence_type="application/pdf",
+            recorded_by=officer,
+            **(
+                {"confirmed_by": admin2, "confirmed_at": timezone.make_aware(datetime(2026, 6, 2))} if confirmed else {}
+            ),
+        )
+        if confirmed:
+            Journey.objects.filter(pk=journey.pk).update(departed_on=flight_on)
+        return departure
+
+    return make
+
+
+def test_a_confirmed_flight_of_a_counted_scheme_moves_the_number_by_one(flown):
+    before = progress(on=AUTUMN).departed
+    flown()
+    assert (before, progress(on=AUTUMN).departed) == (0, 1)
+
+
+def test_unconfirmed_later_and_uncounted_departures_do_not_move_the_number(flown):
+    flown(confirmed=False)
+    flown(scheme_id="magang")
+    flown(flight_on=date(2026, 11, 2))
+    assert progress(on=AUTUMN).departed == 0
+
+
+def test_the_headline_opens_to_exactly_the_people_counted(flown, client_of, leader):
+    call_command("sync_roles", verbosity=0)
+    counted = flown()
+    flown(scheme_id="magang")
+    page = client_of(leader).get("/ringkasan/berangkat/").content.decode()
+    today = timezone.localdate()
+    rows = departed(year=2026, on=today, target=Target.objects.valid(2026, today)) if today.year == 2026 else []
+    assert [row.pk for row in rows] == ([counted.pk] if today.year == 2026 else [])
+    assert (counted.journey.candidate.name in page) is (today.year == 2026)
+
+
+def test_a_new_target_is_a_new_row_and_the_old_day_keeps_the_old_one():
+    programme = Target.objects.get(programme__year=2026).programme
+    Target.objects.create(programme=programme, number=120, decided_on=date(2026, 9, 1)).schemes.set(["ssw"])
+    assert (progress(on=date(2026, 8, 31)).target, progress(on=AUTUMN).target) == (100, 120)
+
+
+def test_the_command_says_what_the_query_says(flown):
+    flown()
+    out = StringIO()
+    call_command("progress_report", "--on", "2026-10-01", stdout=out)
+    report = json.loads(out.getvalue())
+    assert (report["departed"], report["target"], report["remaining"]) == (1, 100, 99)
+
+
+def test_public_page_shows_no_names_and_needs_no_login(flown, client):
+    name = flown().journey.candidate.name
+    page = client.get("/kemajuan/").content.decode()
+    assert name not in page
+    assert "Siapa yang dihitung?" in page
+
+
+def test_summary_is_closed_to_trainers_and_candidates(client_of, trainer, candidate_user, leader):
+    call_command("sync_roles", verbosity=0)
+    answers = [client_of(person).get("/ringkasan/").status_code for person in (trainer, candidate_user, leader)]
+    assert answers == [403, 403, 200]
+
+
+def test_home_opens_for_everybody_with_the_number(client):
+    page = client.get("/").content.decode()
+    assert "Kerja di Jepang, jalur resmi Pemkot Serang" in page
+    assert "0 dari target 100 orang sudah berangkat." in page
