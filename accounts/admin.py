@@ -73,7 +73,6 @@ class PersonAdmin(UserAdmin):
         (_("Dates"), {"fields": ("last_login", "date_joined")}),
     )
     add_fieldsets = ((None, {"fields": NewUserForm.Meta.fields}),)
-    filter_horizontal = ()
     actions = ("forget_second_step",)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:

@@ -26,6 +26,8 @@ LOOK_BACK = timedelta(days=31)
 @require_GET
 def tonight(request: SignedIn) -> HttpResponse:
     """Opens tonight's class, or the last class day that nobody entered; a choice when there are several."""
+    if not (can_enter_scores(request.user) or can_see_people(request.user)):
+        raise Http404
     today = timezone.localdate()
     classes = list(TrainingClass.objects.visible_to(request.user, today - LOOK_BACK, today).select_related("site"))
     waiting = _mine(request, open_days(classes, today - LOOK_BACK, today))

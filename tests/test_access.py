@@ -1,0 +1,155 @@
+"""Every address × everybody. A new address is not finished before it has its row here."""
+
+import pytest
+from django.contrib import admin
+from django.urls import URLPattern, get_resolver, reverse
+
+from tests.factories.placements import DepartureFactory
+from tests.factories.training import ClassTrainerFactory, TrainingClassFactory
+
+pytestmark = pytest.mark.django_db
+
+PEOPLE = ("visitor", "candidate_user", "trainer", "lpk", "officer", "admin2", "welfare", "leader")
+CLASS = {"code": "KAI-1"}
+EVENING = CLASS | {"day": "2026-08-03"}
+WEEK = CLASS | {"week": "2026-W32"}
+DEPARTURE = {"pk": 1}
+
+# What a GET answers: 200, or 302 elsewhere, "in" = to the login, 403 or 404 = not for this person.
+# The trainer teaches the class of the addresses; a trainer of another class is tested in tests/training.
+PAGES = {
+    # visitor, candidate, trainer, lpk, officer, admin2, welfare, leader
+    "portal:home": ({}, "200 200 200 200 200 200 200 200"),
+    "portal:start": ({}, "in  302 302 302 302 302 302 302"),
+    "portal:health": ({}, "200 200 200 200 200 200 200 200"),
+    "account_login": ({}, "200 302 302 302 302 302 302 302"),
+    "account_request_login_code": ({}, "200 302 302 302 302 302 302 302"),
+    "account_confirm_login_code": ({}, "302 302 302 302 302 302 302 302"),
+    "mfa_authenticate": ({}, "302 302 302 302 302 302 302 302"),
+    "mfa_trust": ({}, "302 302 302 302 302 302 302 302"),
+    "account_inactive": ({}, "200 200 200 200 200 200 200 200"),
+    "account_logout": ({}, "302 200 200 200 200 200 200 200"),
+    "mfa_index": ({}, "in  200 200 200 200 200 200 200"),
+    "account_reauthenticate": ({}, "in  200 200 200 200 200 200 200"),
+    "mfa_reauthenticate": ({}, "in  302 302 302 302 302 302 302"),
+    "account_change_password": ({}, "in  200 200 200 200 200 200 200"),
+    "account_set_password": ({}, "in  302 302 302 302 302 302 302"),
+    "mfa_activate_totp": ({}, "in  200 200 200 200 200 200 200"),
+    "mfa_deactivate_totp": ({}, "in  404 404 404 404 404 404 404"),
+    "mfa_view_recovery_codes": ({}, "in  404 404 404 404 404 404 404"),
+    "mfa_generate_recovery_codes": ({}, "in  200 200 200 200 200 200 200"),
+    "notifications:whatsapp_webhook": ({}, "403 403 403 403 403 403 403 403"),
+    "candidates:register": ({}, "200 200 200 200 200 200 200 200"),
+    "candidates:receipt": ({}, "302 302 302 302 302 302 302 302"),
+    "candidates:status": ({}, "200 200 200 200 200 200 200 200"),
+    "candidates:leave": ({}, "405 405 405 405 405 405 405 405"),
+    "candidates:own": ({}, "in  200 404 404 404 404 404 404"),
+    "training:tonight?pilih": ({}, "in 404 200 200 200 200 404 404"),
+    "training:evening": (EVENING, "in 404 200 200 200 200 404 404"),
+    "training:phone_list": (WEEK, "in  404 200 200 200 200 404 404"),
+    "training:waive": (WEEK, "in  405 405 405 405 405 405 405"),
+    "training:office": ({}, "in 404 404 200 200 200 404 404"),
+    "training:people": ({}, "in 404 404 200 200 200 404 404"),
+    "placements:departure_evidence": (DEPARTURE, "in 404 404 200 200 200 404 404"),
+    "reports:public": ({}, "200 200 200 200 200 200 200 200"),
+    "reports:summary": ({}, "in  403 403 403 200 200 403 200"),
+    "reports:people": ({}, "in  403 403 403 200 200 403 200"),
+}  # fmt: skip
+
+# The desk: what opens as a list. Candidates, trainers, LPK and leaders work on pages of their own.
+NOT_AT_THE_DESK = ("candidate_user", "trainer", "lpk", "leader")
+DESK = {
+    # officer, admin2, welfare
+    "accounts.user": "403 200 403",
+    "certificates.certificate": "200 200 403",
+    "certificates.requirement": "200 200 403",
+    "notifications.message": "200 200 403",
+    "notifications.messagetemplate": "403 200 403",
+    "notifications.reminderrule": "403 200 403",
+    "placements.agency": "200 200 403",
+    "placements.departure": "200 200 403",
+    "placements.employer": "200 200 403",
+    "placements.joborder": "200 200 403",
+    "placements.nomination": "200 200 403",
+    "placements.schemestep": "200 200 403",
+    "placements.step": "200 200 403",
+    "placements.stepkind": "200 200 403",
+    "reports.target": "200 200 403",
+    "training.criterion": "200 200 403",
+    "training.daywaiver": "200 200 403",
+    "training.enrolment": "200 200 403",
+    "training.evening": "200 200 403",
+    "training.holiday": "200 200 403",
+    "training.phonerule": "200 200 403",
+    "training.scorechange": "200 200 403",
+    "training.site": "200 200 403",
+    "training.trainingclass": "200 200 403",
+}
+
+
+def is_of_the_clock(model) -> bool:
+    """The tables of Celery's clock: for superusers, and nobody is granted them."""
+    return model._meta.app_label == "django_celery_beat"
+
+
+def own_addresses(patterns=None, namespace="") -> set[str]:
+    """The name of every address of the portal's own; the admin's are Django's."""
+    names = set()
+    for pattern in patterns or get_resolver().url_patterns:
+        if isinstance(pattern, URLPattern):
+            names.add(f"{namespace}:{pattern.name}" if namespace else pattern.name)
+        elif pattern.namespace != "admin":
+            names |= own_addresses(pattern.url_patterns, pattern.namespace or namespace)
+    return names
+
+
+@pytest.fixture
+def everybody(request):
+    return {name: None if name == "visitor" else request.getfixturevalue(name) for name in PEOPLE}
+
+
+@pytest.fixture
+def things(reference, trainer):
+    """What the addresses lead to: a class with its trainer, a departure with its evidence."""
+    training_class = TrainingClassFactory(code=CLASS["code"])
+    ClassTrainerFactory(training_class=training_class, user=trainer)
+    DepartureFactory(pk=DEPARTURE["pk"])
+
+
+def answer(client_of, client, user, address) -> str:
+    response = (client_of(user) if user else client).get(address)
+    return (
+        "in" if response.status_code == 302 and response.url.startswith("/masuk/?next=") else str(response.status_code)
+    )
+
+
+def test_every_address_has_its_row():
+    assert own_addresses() == {key.partition("?")[0] for key in PAGES}
+
+
+def test_every_page_answers_everybody_as_the_table_says(client, client_of, everybody, things):
+    found = {}
+    for key, (kwargs, _row) in PAGES.items():
+        name, question, query = key.partition("?")
+        address = reverse(name, kwargs=kwargs) + question + query
+        answers = (answer(client_of, client, user, address) for user in everybody.values())
+        found[key] = " ".join(answers)
+    assert found == {name: " ".join(row.split()) for name, (_kwargs, row) in PAGES.items()}
+
+
+def test_every_list_of_the_desk_has_its_row():
+    assert {model._meta.label_lower for model in admin.site._registry if not is_of_the_clock(model)} == set(DESK)
+
+
+def test_the_lists_of_the_desk_open_for_whom_the_table_says(client_of, officer, admin2, welfare):
+    found = {}
+    for label in DESK:
+        address = reverse("admin:{}_{}_changelist".format(*label.split(".")))
+        found[label] = " ".join(str(client_of(user).get(address).status_code) for user in (officer, admin2, welfare))
+    assert found == DESK
+
+
+def test_nobody_else_gets_to_the_desk(client, client_of, request):
+    assert client.get("/admin/", follow=True).redirect_chain[-1][0] == "/masuk/?next=/admin/"
+    for person in NOT_AT_THE_DESK:
+        assert client_of(request.getfixturevalue(person)).get("/admin/", follow=True).status_code == 403, person
