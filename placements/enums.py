@@ -13,7 +13,7 @@ class AgencyKind(models.TextChoices):
 
 
 class OrderStatus(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", _("Takes nominees")
     CLOSED = "closed", _("Closed")
     CANCELLED = "cancelled", _("Cancelled by the company")
 

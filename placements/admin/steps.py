@@ -34,7 +34,7 @@ class DueFilter(admin.SimpleListFilter):
     parameter_name = "due"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
-        return [("late", _("Past due")), ("open", _("Open"))]
+        return [("late", _("Past due")), ("open", _("Not done yet"))]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return {"late": queryset.overdue, "open": queryset.open}.get(self.value() or "", queryset.all)()
@@ -137,7 +137,7 @@ def state_of(step: Step) -> tuple[str, str]:
     """Kind and word of the tag of a step."""
     if step.done_on is not None:
         return "done", gettext("Done")
-    return ("stopped", gettext("Past due")) if step.is_overdue else ("quiet", gettext("Open"))
+    return ("stopped", gettext("Past due")) if step.is_overdue else ("quiet", gettext("Not done yet"))
 
 
 def step_row(step: Step) -> dict[str, Any]:
