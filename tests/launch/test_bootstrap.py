@@ -1,4 +1,5 @@
 import subprocess
+import sys
 
 import pytest
 
@@ -14,21 +15,17 @@ def checkout(tmp_path):
     return tmp_path
 
 
-def test_venv_is_made_once_and_again_after_an_interruption(checkout):
+def test_venv_whose_making_was_interrupted_is_made_anew_and_then_kept(checkout):
     venv = Venv(checkout)
-    assert venv.holds((RUNTIME,)) is False
-    venv.build((RUNTIME,))
-    assert venv.holds((RUNTIME,)) is True
-    assert subprocess.run([venv.python, "-m", "pip", "--version"], capture_output=True).returncode == 0
-
-    (checkout / RUNTIME).write_text("# something else\n")
-    assert venv.holds((RUNTIME,)) is False
-
+    venv.folder.mkdir()
     venv.stamp.write_text('{"building": "requirements.txt"}')
     (venv.folder / "half-written").write_text("")
+
     venv.build((RUNTIME,))
+
     assert venv.holds((RUNTIME,)) is True
     assert not (venv.folder / "half-written").exists()
+    assert subprocess.run([venv.python, "-m", "pip", "--version"], capture_output=True).returncode == 0
 
 
 class Recorded(Venv):
@@ -92,10 +89,15 @@ def test_other_python_than_the_one_it_was_made_for_makes_it_anew(venv):
     assert venv.did == ["create", f"install {RUNTIME}"]
 
 
-def test_package_that_cannot_be_had_is_explained(checkout):
-    (checkout / RUNTIME).write_text("no-such-package-as-this==1.0 --hash=sha256:" + "0" * 64 + "\n")
-    venv = Venv(checkout)
-    venv._pip = lambda: ["python3", "-c", "print('Could not find a version'); raise SystemExit(1)"]
+def test_requirements_that_changed_are_installed(venv, checkout):
+    venv.build((RUNTIME,))
+    (checkout / RUNTIME).write_text("# something else\n")
+    assert venv.holds((RUNTIME,)) is False
+
+
+def test_package_that_cannot_be_had_is_explained(venv):
+    venv._install = lambda *arguments: Venv._install(venv, *arguments)
+    venv._pip = lambda: [sys.executable, "-c", "print('Could not find a version'); raise SystemExit(1)"]
     with pytest.raises(Trouble) as trouble:
         venv.build((RUNTIME,))
     assert "network" in trouble.value.do

@@ -1,5 +1,6 @@
 """The whole portal, started as a person would start it."""
 
+import json
 import os
 import signal
 import socket
@@ -8,6 +9,7 @@ import sys
 
 import pytest
 
+from core.launch import processes
 from core.launch.state import ROOT
 from tests.launch.portal_process import PortalProcess, until
 
@@ -22,8 +24,6 @@ def works(portal: PortalProcess) -> bool:
 
 
 def pids_of(portal: PortalProcess) -> dict[str, int]:
-    import json
-
     children = json.loads((portal.folder / "children.json").read_text())
     database = int((portal.folder / "postgres" / "data-18" / "postmaster.pid").read_text().splitlines()[0])
     queue = json.loads((portal.folder / "valkey" / "address.json").read_text())["pid"]
@@ -31,8 +31,6 @@ def pids_of(portal: PortalProcess) -> dict[str, int]:
 
 
 def is_running(pid: int) -> bool:
-    from core.launch import processes
-
     return processes.began(pid) is not None
 
 

@@ -1,4 +1,5 @@
 import http.client
+import os
 import signal
 import subprocess
 import sys
@@ -87,8 +88,6 @@ def test_requests_in_flight_are_answered_when_it_is_told_to_stop(server):
 
 def test_two_processes_share_the_socket_and_a_killed_one_is_replaced(server):
     first = int(server.get("/"))
-    import os
-
     os.kill(first, signal.SIGKILL)
     pids = set()
 

@@ -1,5 +1,6 @@
 import os
 import signal
+import socket
 
 import pytest
 
@@ -10,7 +11,11 @@ from core.launch.state import State
 from core.launch.valkey import Valkey
 from tests.launch.portal_process import until
 
-pytestmark = pytest.mark.launcher
+pytestmark = [
+    pytest.mark.launcher,
+    # a server is meant to outlive the object that started it
+    pytest.mark.filterwarnings("ignore:subprocess .* is still running:ResourceWarning"),
+]
 
 
 def ask(server: Postgres, question: str) -> str:
@@ -39,7 +44,7 @@ def test_servers_named_by_the_environment_are_not_started(state):
 
 
 def test_killed_servers_come_back_at_the_same_address_with_what_was_kept(state):
-    servers = Servers(state, {}, durable=False)
+    servers = Servers(state, {})
     addresses = servers.join()
     ask(servers.postgres, "CREATE TABLE kept AS SELECT 42 AS number")
     for server in servers.all:
@@ -84,8 +89,6 @@ def test_valkey_that_lost_its_port_to_another_program_takes_a_new_one(state):
     server.start()
     old = server.port
     server.stop()
-    import socket
-
     with socket.create_server(("127.0.0.1", old)):
         server.start()
         assert server.ready()

@@ -1,0 +1,5 @@
+"""The desk's pages about people: candidates, journeys with their verbs, and the tables behind them."""
+
+from candidates.admin import journeys, people, tables
+
+__all__ = ["journeys", "people", "tables"]

@@ -1,0 +1,231 @@
+"""Journeys at the desk: the dates are read here, and moved by verbs that can be undone."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from candidates import admin_verbs
+from candidates.admin_verbs import JourneyVerb
+from candidates.enums import MILESTONES, Origin, Stage
+from candidates.forms import RegistrationForm
+from candidates.models import Journey
+from candidates.registration import register
+from candidates.searching import SearchMixin
+from candidates.views import receipt_of
+from core.rate_limit import client_address
+from core.refusal import Refused
+
+TAGS = {
+    Stage.REGISTERED: "waiting",
+    Stage.RESERVE: "quiet",
+    Stage.CLOSED: "quiet",
+    Stage.DEPARTED: "done",
+    Stage.ARRIVED: "done",
+    Stage.RETURNED: "done",
+}
+LAST_RECEIPT = "walk_in_receipt"
+
+
+@admin.register(Journey)
+class JourneyAdmin(SearchMixin, admin.ModelAdmin):
+    list_display = ("person", "registration_no", "stage_tag", "sector", "registered_on")
+    list_display_links = ("person", "registration_no")
+    list_filter = ("stage", "sector", "programme", "origin")
+    list_select_related = ("candidate", "sector")
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ("-registered_on", "-pk")
+    search_person, search_journey = "candidate__", ""
+    search_help_text = _("Name, NIK, last digits of the phone, or registration number")
+    fieldsets = (
+        (None, {"fields": ("person_card", "registration_no", "stage_tag", "closing")}),
+        (_("Attempt"), {"fields": ("programme", "scheme", "sector", "work_category", "origin")}),
+        (_("Dates"), {"fields": ("dates",)}),
+        (_("Ledger"), {"fields": ("ledger",)}),
+    )
+    change_form_template = "admin/candidates/journey/change_form.html"
+    change_list_template = "admin/candidates/journey/change_list.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Journey]:
+        return Journey.objects.visible_to(request.user).order_by(*self.ordering)  # type: ignore[arg-type]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # milestones move only by verbs
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("walk-in/", view(self.walk_in), name="candidates_walk_in"),
+            path("walk-in/receipt/", view(never_cache(self.walk_in_receipt)), name="candidates_walk_in_receipt"),
+            path("<int:pk>/verb/<slug:slug>/", view(self.verb), name="candidates_journey_verb"),
+            path("<int:pk>/undo/", view(require_POST(self.undo)), name="candidates_journey_undo"),
+            *super().get_urls(),
+        ]
+
+    # What the pages show
+
+    @admin.display(description=_("name"), ordering="candidate__name")
+    def person(self, journey: Journey) -> str:
+        return journey.candidate.name
+
+    @admin.display(description=_("stage"), ordering="stage")
+    def stage_tag(self, journey: Journey) -> str:
+        kind = TAGS.get(Stage(journey.stage), "info")
+        return render_to_string("components/tag.html", {"kind": kind, "label": journey.get_stage_display()})
+
+    @admin.display(description=_("person"))
+    def person_card(self, journey: Journey) -> str:
+        return render_to_string("admin/candidates/person.html", {"candidate": journey.candidate})
+
+    @admin.display(description=_("reason"), empty_value="–")
+    def closing(self, journey: Journey) -> str | None:
+        """Why it was closed, on the record and nowhere else."""
+        return journey.get_closed_reason_display() if journey.closed_on else None  # type: ignore[attr-defined]
+
+    @admin.display(description=_("milestones"))
+    def dates(self, journey: Journey) -> str:
+        reached = [(Stage(stage).label, day) for stage in MILESTONES if (day := journey.reached_on(stage))]
+        return render_to_string("admin/candidates/dates.html", {"dates": reached})
+
+    @admin.display(description=_("events"))
+    def ledger(self, journey: Journey) -> str:
+        return render_to_string("admin/candidates/ledger.html", {"events": journey.events.select_related("by")})
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+    ) -> HttpResponse:
+        if obj is not None:
+            context["verbs"] = [self._button(obj, verb) for verb in admin_verbs.offered(obj, request.user)]  # type: ignore[arg-type]
+            context["last"] = event = obj.events.select_related("by").first()
+            context["can_undo"] = admin_verbs.verb_to_undo(event, request.user) is not None  # type: ignore[arg-type]
+        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+
+    def _button(self, journey: Journey, verb: JourneyVerb) -> dict[str, object]:
+        url = reverse("admin:candidates_journey_verb", args=[journey.pk, verb.slug])
+        button = {"label": verb.label, "kind": verb.kind, "url": url, "name": "expected", "value": journey.stage}
+        return button | ({"confirm_url": f"{url}?expected={journey.stage}"} if verb.form_class else {})
+
+    # What the buttons do
+
+    def verb(self, request: HttpRequest, pk: int, slug: str) -> HttpResponse:
+        """Carry out one verb; those that need an answer show their page first."""
+        journey = get_object_or_404(self.get_queryset(request).select_related("candidate"), pk=pk)
+        verb = self._verb(request, slug)
+        form = verb.form_class(request.POST or None) if verb.form_class else None
+        if request.method != "POST" or (form is not None and not form.is_valid()):
+            if form is None:
+                return HttpResponseRedirect(page_of(journey))
+            return self._verb_page(request, journey, verb, form)
+        data = form.cleaned_data if form is not None else {}
+        expected = request.POST.get("expected", "")
+        try:
+            verb.perform(journey=journey, by=request.user, on=None, expected=expected, data=data)
+        except Refused as refusal:
+            self._tell_refusal(request, refusal)
+        else:
+            journey.refresh_from_db()
+            self._tell_done(request, journey)
+        return HttpResponseRedirect(page_of(journey))
+
+    def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take back the last deed, if it is still the one that the officer saw."""
+        journey = get_object_or_404(self.get_queryset(request).select_related("candidate"), pk=pk)
+        event = journey.events.first()
+        verb = admin_verbs.verb_to_undo(event, request.user)  # type: ignore[arg-type]
+        if verb is None or verb.undo is None or event is None or str(event.pk) != request.POST.get("event"):
+            self.message_user(
+                request, gettext("This can no longer be taken back, something newer is on record."), "error"
+            )
+            return HttpResponseRedirect(page_of(journey))
+        try:
+            verb.undo(journey=journey, by=request.user, on=None, expected=journey.stage)
+        except Refused as refusal:
+            self._tell_refusal(request, refusal)
+        else:
+            journey.refresh_from_db()
+            done = gettext("Taken back. %(name)s is now: %(stage)s.")
+            words = {"name": journey.candidate.name, "stage": journey.get_stage_display()}
+            self.message_user(request, done % words, messages.SUCCESS)
+        return HttpResponseRedirect(page_of(journey))
+
+    def _verb(self, request: HttpRequest, slug: str) -> JourneyVerb:
+        verb = admin_verbs.find(slug)
+        if verb is None:
+            raise Http404
+        if not request.user.has_perm(verb.permission):
+            raise PermissionDenied
+        return verb
+
+    def _verb_page(self, request: HttpRequest, journey: Journey, verb: JourneyVerb, form: Any) -> HttpResponse:
+        expected = request.POST.get("expected") or request.GET.get("expected") or journey.stage
+        context = {"journey": journey, "verb": verb, "form": form, "expected": expected, "title": verb.label}
+        return self._page(request, "verb_form.html", context)
+
+    def _tell_done(self, request: HttpRequest, journey: Journey) -> None:
+        words = {"name": journey.candidate.name, "stage": journey.get_stage_display()}
+        self.message_user(request, gettext("%(name)s is now: %(stage)s.") % words, messages.SUCCESS)
+
+    def _tell_refusal(self, request: HttpRequest, refusal: Refused) -> None:
+        for sentence in refusal.sentences():
+            self.message_user(request, sentence, messages.ERROR)
+
+    # The counter
+
+    def walk_in(self, request: HttpRequest) -> HttpResponse:
+        """Register somebody who stands at the counter: the public form, typed by an officer."""
+        if not request.user.has_perm("candidates.register_walk_in"):
+            raise PermissionDenied
+        form = RegistrationForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                registered = register(
+                    person=form.person(),
+                    sector=form.cleaned_data["sector"],
+                    consents=form.ticked(),
+                    submission_key=form.cleaned_data["submission_key"],
+                    origin=Origin.WALK_IN,
+                    ip_address=client_address(request) or None,
+                    by=request.user,  # type: ignore[arg-type]
+                )
+            except Refused as refusal:
+                form.add_refusal(refusal.gaps)
+            else:
+                request.session[LAST_RECEIPT] = str(registered.journey.submission_key)
+                return HttpResponseRedirect(reverse("admin:candidates_walk_in_receipt"))
+        return self._page(request, "walk_in.html", {"form": form, "title": _("Register at the counter")})
+
+    def walk_in_receipt(self, request: HttpRequest) -> HttpResponse:
+        """The receipt to print, for the person registered last; nobody can call it up later."""
+        key = request.session.get(LAST_RECEIPT)
+        if not key or not request.user.has_perm("candidates.register_walk_in"):
+            return HttpResponseRedirect(reverse("admin:candidates_walk_in"))
+        related = Journey.objects.select_related("candidate", "sector", "programme")
+        journey = get_object_or_404(related, submission_key=UUID(key))
+        return self._page(request, "walk_in_receipt.html", {"title": _("Receipt"), **receipt_of(journey)})
+
+    def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
+        common = {**self.admin_site.each_context(request), "opts": self.model._meta}
+        return TemplateResponse(request, f"admin/candidates/journey/{template}", {**common, **context})
+
+
+def page_of(journey: Journey) -> str:
+    return reverse("admin:candidates_journey_change", args=[journey.pk])

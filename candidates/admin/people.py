@@ -1,0 +1,79 @@
+"""Candidates at the desk: masked in the list, whole on their page, and every look at it written down."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from candidates.models import AccessLog, Candidate
+from candidates.searching import SearchMixin
+from core.phones import PhoneError, parse_mobile
+
+
+class CandidateForm(forms.ModelForm):
+    class Meta:
+        model = Candidate
+        fields = "__all__"
+
+    def clean_phone(self) -> str:
+        try:
+            return parse_mobile(self.cleaned_data["phone"])
+        except PhoneError as error:
+            raise forms.ValidationError(str(error.message)) from None
+
+
+@admin.register(Candidate)
+class CandidateAdmin(SearchMixin, admin.ModelAdmin):
+    form = CandidateForm
+    list_display = ("name", "nik_hidden", "phone_hidden", "kelurahan", "created_at")
+    list_select_related = ("kelurahan",)
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ("-pk",)
+    search_help_text = _("Name, NIK, last digits of the phone, or registration number")
+    fieldsets = (
+        (None, {"fields": ("name", "nik", "nik_differs", "birth_date", "sex")}),
+        (_("Address and phone"), {"fields": ("kelurahan", "address_outside", "phone")}),
+        (_("Journeys and agreement"), {"fields": ("journeys_shown", "consents_shown")}),
+        (_("Record"), {"fields": ("user", "created_by", "created_at")}),
+    )
+    readonly_fields = ("journeys_shown", "consents_shown", "user", "created_by", "created_at")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
+        return Candidate.objects.visible_to(request.user).order_by("-pk")  # type: ignore[arg-type]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False  # people come in through `register`
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def change_view(self, request: HttpRequest, object_id: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().change_view(request, object_id, *args, **kwargs)
+        if request.method == "GET" and response.status_code == 200:
+            AccessLog.objects.create(candidate_id=int(object_id), by=request.user, what="record")  # type: ignore[misc]
+        return response
+
+    @admin.display(description=_("NIK"), ordering="nik")
+    def nik_hidden(self, candidate: Candidate) -> str:
+        return candidate.nik_masked
+
+    @admin.display(description=_("phone"))
+    def phone_hidden(self, candidate: Candidate) -> str:
+        return candidate.phone_masked
+
+    @admin.display(description=_("journeys"))
+    def journeys_shown(self, candidate: Candidate) -> str:
+        rows = candidate.journeys.select_related("sector").order_by("-registered_on", "-pk")
+        return render_to_string("admin/candidates/journeys_of.html", {"journeys": rows})
+
+    @admin.display(description=_("consents"))
+    def consents_shown(self, candidate: Candidate) -> str:
+        """What was agreed to, in which version, when: the proof the law asks for."""
+        return render_to_string(
+            "admin/candidates/consents.html", {"consents": candidate.consents.select_related("text")}
+        )

@@ -1,0 +1,90 @@
+"""The tables that the programme is made of. Disnaker's administrator edits them; the form sees it at once."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from candidates import offer
+from candidates.models import AccessLog, ConsentText, Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
+
+
+class TableAdmin(admin.ModelAdmin):
+    """After a change the registration form reads its choices anew."""
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        offer.forget()
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Programme)
+class ProgrammeAdmin(TableAdmin):
+    list_display = ("__str__", "opens_on", "closes_on", "test_on", "ends_on")
+
+
+@admin.register(Scheme)
+class SchemeAdmin(TableAdmin):
+    list_display = ("name", "slug", "is_employment")
+
+
+@admin.register(Sector)
+class SectorAdmin(TableAdmin):
+    list_display = ("name", "name_ja", "position", "is_active")
+
+
+@admin.register(WorkCategory)
+class WorkCategoryAdmin(TableAdmin):
+    list_display = ("name", "sector", "name_ja")
+    list_select_related = ("sector",)
+
+
+@admin.register(Kelurahan)
+class KelurahanAdmin(TableAdmin):
+    list_display = ("name", "kecamatan", "code", "postal_code")
+    list_filter = ("kecamatan",)
+    search_fields = ("name",)
+
+
+@admin.register(NikRegion)
+class NikRegionAdmin(TableAdmin):
+    list_display = ("code", "name")
+    search_fields = ("=code", "name")
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(TableAdmin):
+    """A text somebody agreed to stays as it was; only the day it ends may still be set."""
+
+    list_display = ("__str__", "required", "valid_from", "valid_to", "is_used")
+
+    @admin.display(description=_("somebody agreed to it"), boolean=True)
+    def is_used(self, text: ConsentText) -> bool:
+        return text.consents.exists()
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        if obj is None or not obj.consents.exists():
+            return ()
+        return ("purpose", "version", "text", "required", "valid_from")
+
+
+@admin.register(AccessLog)
+class AccessLogAdmin(admin.ModelAdmin):
+    """Who opened whose record. Read only, also for the administrator."""
+
+    list_display = ("at", "candidate", "by", "what")
+    list_select_related = ("candidate", "by")
+    list_filter = ("what",)
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

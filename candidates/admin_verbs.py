@@ -1,0 +1,194 @@
+"""The buttons on a journey's page at the desk. Upper apps register theirs from their `admin.py`.
+
+    register(JourneyVerb(slug="place", label=_("Place into a class"), stages={Stage.SELECTED},
+                         permission="training.place_trainee", perform=place, reaches=Stage.TRAINING, undo=leave,
+                         form_class=PlaceForm))
+
+`perform` and `undo` are called with keywords: journey, by, on, expected and (perform) data, the form's answers.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from candidates import journey as journeys
+from candidates import selecting
+from candidates.enums import CloseReason, Deed, Stage
+from candidates.models import Journey, JourneyEvent
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class JourneyVerb:
+    """One deed. `reaches` is the stage that its event in the ledger carries, so that Undo finds the way back."""
+
+    slug: str
+    label: object
+    stages: Collection[str]
+    permission: str
+    perform: Callable[..., object]
+    undo: Callable[..., object] | None = None
+    form_class: type[forms.Form] | None = None
+    reaches: str = ""
+    kind: str = ""  # "primary" | "danger"
+    confirm: object = ""  # a sentence on the page before it, for what is hard to take back
+
+
+_verbs: dict[str, JourneyVerb] = {}
+
+
+def register(verb: JourneyVerb) -> JourneyVerb:
+    if _verbs.setdefault(verb.slug, verb) is not verb:
+        raise ValueError(f"Two verbs are called {verb.slug!r}.")
+    return verb
+
+
+def find(slug: str) -> JourneyVerb | None:
+    return _verbs.get(slug)
+
+
+def offered(journey: Journey, user: "User") -> list[JourneyVerb]:
+    """The deeds that fit this stage and that this person may do."""
+    return [verb for verb in _verbs.values() if journey.stage in verb.stages and user.has_perm(verb.permission)]
+
+
+def verb_to_undo(event: JourneyEvent | None, user: "User") -> JourneyVerb | None:
+    """The deed that the last row of the ledger records, when this person may take it back."""
+    if event is None or event.deed not in {Deed.REACHED, Deed.CLOSED}:
+        return None
+    for verb in _verbs.values():
+        if verb.undo and verb.reaches == event.stage and user.has_perm(verb.permission):
+            return verb
+    return None
+
+
+class DeclineForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_(
+            "The candidate reads this. Short, kind and true, for example: the test result was below the limit."
+        ),
+    )
+
+
+class CloseForm(forms.Form):
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[choice for choice in CloseReason.choices if choice[0] != CloseReason.NOT_CHOSEN],
+        help_text=_("Shown on the record only; lists say “closed”."),
+    )
+    note = forms.CharField(label=_("Note"), max_length=200, required=False, help_text=_("For colleagues."))
+
+
+class ReopenForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"), max_length=200, help_text=_("Why it goes on after all; kept in the ledger.")
+    )
+
+
+def _taking_back(stage: str) -> Callable[..., object]:
+    def undo(*, journey: Journey, by: "User", on: Any, expected: str) -> object:
+        return selecting.take_back(journey, stage, by=by, on=on, expected=expected)
+
+    return undo
+
+
+def _close(*, journey: Journey, by: "User", on: Any, expected: str, data: dict[str, Any]) -> object:
+    return journeys.close(journey, data["reason"], by=by, on=on, expected=expected, note=data["note"])
+
+
+def _reopen(*, journey: Journey, by: "User", on: Any, expected: str, data: dict[str, Any]) -> object:
+    return journeys.reopen(journey, by=by, on=on, reason=data["reason"])
+
+
+def _decline(*, journey: Journey, by: "User", on: Any, expected: str, data: dict[str, Any]) -> object:
+    return selecting.decline(journey, by=by, on=on, expected=expected, reason=data["reason"])
+
+
+def _plain(deed: Callable[..., Journey]) -> Callable[..., object]:
+    def perform(*, journey: Journey, by: "User", on: Any, expected: str, data: dict[str, Any]) -> object:
+        return deed(journey, by=by, on=on, expected=expected)
+
+    return perform
+
+
+OPEN = [stage for stage in Stage if stage not in {Stage.CLOSED, Stage.RETURNED}]
+CLOSING = _("This ends the way of this person in the programme. It can be reopened, with a reason.")
+
+register(
+    JourneyVerb(
+        slug="verify",
+        label=_("Data are right"),
+        stages=[Stage.REGISTERED],
+        permission="candidates.verify_journey",
+        perform=_plain(selecting.verify),
+        undo=_taking_back(Stage.VERIFIED),
+        reaches=Stage.VERIFIED,
+        kind="primary",
+    )
+)
+register(
+    JourneyVerb(
+        slug="select",
+        label=_("Selected"),
+        stages=[Stage.VERIFIED, Stage.RESERVE],
+        permission="candidates.select_journey",
+        perform=_plain(selecting.select),
+        undo=_taking_back(Stage.SELECTED),
+        reaches=Stage.SELECTED,
+        kind="primary",
+    )
+)
+register(
+    JourneyVerb(
+        slug="reserve",
+        label=_("Reserve list"),
+        stages=[Stage.VERIFIED],
+        permission="candidates.select_journey",
+        perform=_plain(selecting.reserve),
+        undo=_taking_back(Stage.RESERVE),
+        reaches=Stage.RESERVE,
+    )
+)
+register(
+    JourneyVerb(
+        slug="decline",
+        label=_("Not chosen"),
+        stages=[Stage.VERIFIED, Stage.RESERVE],
+        permission="candidates.select_journey",
+        perform=_decline,
+        form_class=DeclineForm,
+        kind="danger",
+        confirm=CLOSING,
+    )
+)
+register(
+    JourneyVerb(
+        slug="close",
+        label=_("Close"),
+        stages=OPEN,
+        permission="candidates.close_journey",
+        perform=_close,
+        undo=_taking_back(Stage.CLOSED),
+        reaches=Stage.CLOSED,
+        form_class=CloseForm,
+        kind="danger",
+        confirm=CLOSING,
+    )
+)
+register(
+    JourneyVerb(
+        slug="reopen",
+        label=_("Reopen"),
+        stages=[Stage.CLOSED],
+        permission="candidates.close_journey",
+        perform=_reopen,
+        form_class=ReopenForm,
+    )
+)

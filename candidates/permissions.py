@@ -1,0 +1,33 @@
+"""Who may do what with people and journeys. Which rows a person sees is `Journey.objects.visible_to`.
+
+Checking and selecting is Disnaker's alone. LPK officers look; they work at /lpk/.
+"""
+
+LOOK = [
+    "candidates.view_candidate",
+    "candidates.view_journey",
+    "candidates.view_journeyevent",
+    "candidates.view_consent",
+    "candidates.view_sectorwish",
+]
+TABLES = ("programme", "scheme", "sector", "workcategory", "kelurahan", "nikregion", "consenttext")
+LOOK_UP = [f"candidates.view_{table}" for table in TABLES]
+WORK = [
+    "candidates.change_candidate",
+    "candidates.register_walk_in",
+    "candidates.verify_journey",
+    "candidates.select_journey",
+    "candidates.close_journey",
+]
+TABLES_OF_THE_ADMIN = [
+    *(f"candidates.{deed}_{table}" for table in TABLES if table != "consenttext" for deed in ("add", "change")),
+    "candidates.add_consenttext",
+    "candidates.change_consenttext",
+    "candidates.view_accesslog",
+]
+
+GRANTS = {
+    "lpk_officer": LOOK,
+    "disnaker_officer": [*LOOK, *LOOK_UP, *WORK],
+    "disnaker_admin": [*LOOK, *LOOK_UP, *WORK, *TABLES_OF_THE_ADMIN],
+}

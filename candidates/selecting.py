@@ -1,0 +1,103 @@
+"""Disnaker's deeds: checking a registration and deciding on the selection. Each one moves the journey and tells the person."""
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from candidates import journey as journeys
+from candidates.enums import CloseReason, Purpose, Stage
+from candidates.models import Journey, JourneyEvent, Programme
+from notifications import outbox
+from notifications.enums import WAITING
+from notifications.models import Message
+from notifications.queueing import queue_message
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def verify(journey: Journey, *, by: "User", on: date | None = None, expected: str | None = None) -> Journey:
+    """The data and papers were looked at and are right."""
+    return _reach(journey, Stage.VERIFIED, "verified", by=by, on=on, expected=expected)
+
+
+def select(journey: Journey, *, by: "User", on: date | None = None, expected: str | None = None) -> Journey:
+    """Chosen for the programme, also from the reserve list."""
+    return _reach(journey, Stage.SELECTED, "selected", by=by, on=on, expected=expected)
+
+
+def reserve(journey: Journey, *, by: "User", on: date | None = None, expected: str | None = None) -> Journey:
+    """Good enough, but no place: called when one becomes free. The person reads it on their page."""
+    return journeys.reach(journey, Stage.RESERVE, by=by, on=on, expected=expected)
+
+
+def decline(
+    journey: Journey, *, by: "User", reason: str, on: date | None = None, expected: str | None = None
+) -> Journey:
+    """Not chosen this time. `reason` is read by the candidate."""
+    on = on or timezone.localdate()
+    with transaction.atomic():
+        journey = journeys.close(journey, CloseReason.NOT_CHOSEN, by=by, on=on, expected=expected, note=reason)
+        _tell(journey, "not_selected", on, again_on=again_on(journey, on))
+    return journey
+
+
+def take_back(
+    journey: Journey, stage: str, *, by: "User", on: date | None = None, expected: str | None = None
+) -> Journey:
+    """Undo a deed of this module, and call back its message if it has not left yet."""
+    with transaction.atomic():
+        event = journey.events.first()
+        if stage == Stage.CLOSED:
+            journey = journeys.reopen(journey, by=by, on=on)
+        else:
+            journey = journeys.undo(journey, stage, by=by, on=on, expected=expected)
+        if event is not None:
+            _call_back(event, by)
+    return journey
+
+
+def again_on(journey: Journey, on: date) -> date:
+    """From when a person who was not chosen may register again: the next programme."""
+    following = Programme.objects.filter(opens_on__gt=on).order_by("opens_on").first()
+    return following.opens_on if following else journey.programme.ends_on + timedelta(days=1)
+
+
+def _reach(
+    journey: Journey, stage: Stage, template: str, *, by: "User", on: date | None, expected: str | None
+) -> Journey:
+    on = on or timezone.localdate()
+    with transaction.atomic():
+        journey = journeys.reach(journey, stage, by=by, on=on, expected=expected)
+        _tell(journey, template, on)
+    return journey
+
+
+def _tell(journey: Journey, template: str, on: date, **context: object) -> None:
+    """Queue the message of the deed just written down, if the person agreed to messages."""
+    candidate = journey.candidate
+    if not candidate.consents.filter(text__purpose=Purpose.MESSAGES, withdrawn_at=None).exists():
+        return
+    queue_message(
+        template=template,
+        person_key=f"candidate:{candidate.pk}",
+        name=candidate.call_name,
+        address=candidate.phone,
+        due_on=on,
+        # The deed itself is the occasion: selected, undone and selected again are two messages.
+        about=_occasion(journey.events.first()),
+        context={"link": f"{settings.PUBLIC_URL}/status/", **context},
+    )
+
+
+def _occasion(event: JourneyEvent | None) -> str:
+    return f"event:{event.pk}" if event else ""
+
+
+def _call_back(event: JourneyEvent, by: "User") -> None:
+    person = f"candidate:{event.journey.candidate_id}"
+    for message in Message.objects.filter(person_key=person, about=_occasion(event), state__in=WAITING):
+        outbox.cancel(message=message, by=by)
