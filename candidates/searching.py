@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.contrib import admin
 from django.db.models import Q
 
 MARKS = re.compile(r"[\s.\-()+]+")
@@ -27,7 +28,7 @@ def _by_digits(digits: str, person: str) -> Q:
     return Q(**{f"{person}phone__endswith": ending})
 
 
-class SearchMixin:
+class SearchMixin(admin.ModelAdmin):
     """For a ModelAdmin: the search box asks `matching`. Every word of the box belongs to one question."""
 
     search_person = ""

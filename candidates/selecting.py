@@ -1,4 +1,7 @@
-"""Disnaker's deeds: checking a registration and deciding on the selection. Each one moves the journey and tells the person."""
+"""Disnaker's deeds: checking a registration and deciding on the selection.
+
+Each one moves the journey and tells the person.
+"""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING

@@ -40,7 +40,7 @@ LAST_RECEIPT = "walk_in_receipt"
 
 
 @admin.register(Journey)
-class JourneyAdmin(SearchMixin, admin.ModelAdmin):
+class JourneyAdmin(SearchMixin):
     list_display = ("person", "registration_no", "stage_tag", "sector", "registered_on")
     list_display_links = ("person", "registration_no")
     list_filter = ("stage", "sector", "programme", "origin")
@@ -111,13 +111,19 @@ class JourneyAdmin(SearchMixin, admin.ModelAdmin):
         return render_to_string("admin/candidates/ledger.html", {"events": journey.events.select_related("by")})
 
     def render_change_form(
-        self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Any = None, **kwargs: Any
+        self,
+        request: HttpRequest,
+        context: dict[str, Any],
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj: Journey | None = None,
     ) -> HttpResponse:
         if obj is not None:
             context["verbs"] = [self._button(obj, verb) for verb in admin_verbs.offered(obj, request.user)]  # type: ignore[arg-type]
             context["last"] = event = obj.events.select_related("by").first()
             context["can_undo"] = admin_verbs.verb_to_undo(event, request.user) is not None  # type: ignore[arg-type]
-        return super().render_change_form(request, context, *args, obj=obj, **kwargs)
+        return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _button(self, journey: Journey, verb: JourneyVerb) -> dict[str, object]:
         url = reverse("admin:candidates_journey_verb", args=[journey.pk, verb.slug])

@@ -17,7 +17,7 @@ from core.phones import PhoneError, parse_mobile
 class CandidateForm(forms.ModelForm):
     class Meta:
         model = Candidate
-        fields = "__all__"
+        exclude: list[str] = []
 
     def clean_phone(self) -> str:
         try:
@@ -27,7 +27,7 @@ class CandidateForm(forms.ModelForm):
 
 
 @admin.register(Candidate)
-class CandidateAdmin(SearchMixin, admin.ModelAdmin):
+class CandidateAdmin(SearchMixin):
     form = CandidateForm
     list_display = ("name", "nik_hidden", "phone_hidden", "kelurahan", "created_at")
     list_select_related = ("kelurahan",)

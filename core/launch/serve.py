@@ -18,6 +18,8 @@ import time
 import traceback
 from types import FrameType
 
+from django.utils.module_loading import import_string
+
 PATIENCE = 25.0  # seconds for the requests in flight at the end
 PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
 STOPS = {signal.SIGTERM, signal.SIGINT}
@@ -33,10 +35,8 @@ def main() -> int:
     parser.add_argument("--trusted-proxy", help="address of the TLS proxy whose X-Forwarded headers are believed")
     options = parser.parse_args()
     listener = _listener(options)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "serang_japan.settings")
-    from django.core.wsgi import get_wsgi_application
-
-    application = get_wsgi_application()  # loaded once, shared by the processes
+    # By name: this package must not import the root. Loaded once, shared by the processes.
+    application = import_string("serang_japan.wsgi.application")
     Master(listener, options).run(application)
     return 0
 

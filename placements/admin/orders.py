@@ -37,7 +37,6 @@ class JobOrderAdmin(PagesAdmin):
     list_filter = ("status", "sector", "scheme")
     list_select_related = ("employer", "sector", "scheme")
     search_fields = ("employer__name", "employer__name_ja")
-    autocomplete_fields = ("employer", "agency")
     fieldsets = (
         (None, {"fields": ("employer", "agency", ("scheme", "sector"), "work_category", "prefecture")}),
         (_("Seats and days"), {"fields": ("seats", "document_deadline", "interview_on", "result_due_on", "status")}),
