@@ -4,7 +4,7 @@
                          permission="training.place_trainee", perform=place, reaches=Stage.TRAINING, undo=leave,
                          form_class=PlaceForm))
 
-`perform` and `undo` are called with keywords: journey, by, on, expected and (perform) data, the form's answers.
+A verb whose app has a page of its own for it gives `page` instead. `perform` and `undo` are called with keywords: journey, by, on, expected and (perform) data, the form's answers.
 """
 
 from collections.abc import Callable, Collection
@@ -31,12 +31,13 @@ class JourneyVerb:
     label: object
     stages: Collection[str]
     permission: str
-    perform: Callable[..., object]
+    perform: Callable[..., object] | None
     undo: Callable[..., object] | None = None
     form_class: type[forms.Form] | None = None
     reaches: str = ""
     kind: str = ""  # "primary" | "danger"
     confirm: object = ""  # a sentence on the page before it, for what is hard to take back
+    page: Callable[[Journey], str] | None = None  # the address of a page of the upper app, instead of `perform`
 
 
 _verbs: dict[str, JourneyVerb] = {}

@@ -5,6 +5,7 @@ from datetime import date
 from candidates.enums import Purpose
 from candidates.models import ConsentText, Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
 from core.reference import Report, create_missing, rows
+from notifications.reference_data import load_messages
 
 
 def load(report: Report) -> None:
@@ -46,3 +47,4 @@ def load(report: Report) -> None:
         for row in rows("candidates", "consent_texts.csv")
     ]
     report(f"{create_missing(ConsentText, ['purpose', 'version'], texts)} consent texts")
+    load_messages("candidates", report)

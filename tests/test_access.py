@@ -61,6 +61,16 @@ NOT_AT_THE_DESK = ("candidate_user", "trainer", "lpk", "leader")
 DESK = {
     # officer, admin2, welfare
     "accounts.user": "403 200 403",
+    "candidates.accesslog": "403 200 403",
+    "candidates.candidate": "200 200 403",
+    "candidates.consenttext": "200 200 403",
+    "candidates.journey": "200 200 403",
+    "candidates.kelurahan": "200 200 403",
+    "candidates.nikregion": "200 200 403",
+    "candidates.programme": "200 200 403",
+    "candidates.scheme": "200 200 403",
+    "candidates.sector": "200 200 403",
+    "candidates.workcategory": "200 200 403",
     "certificates.certificate": "200 200 403",
     "certificates.requirement": "200 200 403",
     "notifications.message": "200 200 403",

@@ -126,6 +126,8 @@ class JourneyAdmin(SearchMixin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def _button(self, journey: Journey, verb: JourneyVerb) -> dict[str, object]:
+        if verb.page is not None:
+            return {"label": verb.label, "kind": verb.kind, "confirm_url": verb.page(journey)}
         url = reverse("admin:candidates_journey_verb", args=[journey.pk, verb.slug])
         button = {"label": verb.label, "kind": verb.kind, "url": url, "name": "expected", "value": journey.stage}
         return button | ({"confirm_url": f"{url}?expected={journey.stage}"} if verb.form_class else {})
@@ -175,7 +177,7 @@ class JourneyAdmin(SearchMixin):
 
     def _verb(self, request: HttpRequest, slug: str) -> JourneyVerb:
         verb = admin_verbs.find(slug)
-        if verb is None:
+        if verb is None or verb.perform is None:
             raise Http404
         if not request.user.has_perm(verb.permission):
             raise PermissionDenied

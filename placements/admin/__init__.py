@@ -1,3 +1,3 @@
-from placements.admin import departures, employers, orders, steps
+from placements.admin import departures, employers, journeys, orders, steps
 
-__all__ = ["departures", "employers", "orders", "steps"]
+__all__ = ["departures", "employers", "journeys", "orders", "steps"]

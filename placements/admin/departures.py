@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.models import Journey
 from placements import departing
 from placements.admin.pages import ReadOnlyAdmin, demand, facts, posted, sentences
-from placements.admin.steps import steps_url
+from placements.admin.steps import steps_link, steps_url
 from placements.forms import ConfirmForm, CorrectionForm, FlightForm, ReasonForm
 from placements.models import Departure
 
@@ -66,8 +66,7 @@ class DepartureAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("steps"))
     def all_steps(self, departure: Departure) -> str:
-        hidden = format_html('<span class="tak-tampak"> {}</span>', departure.journey.candidate)
-        return format_html('<a href="{}">{}{}</a>', steps_url(departure.journey_id), gettext("All steps"), hidden)
+        return steps_link(departure.journey)
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view

@@ -21,6 +21,7 @@ from placements.admin.pages import PagesAdmin, ReadOnlyAdmin, demand, facts, pos
 from placements.enums import LIVE_RESULTS, OrderStatus, Result
 from placements.forms import ResultForm
 from placements.models import JobOrder, Nomination
+from placements.models.orders import LIVE
 
 TAGS = {Result.PENDING: "waiting", Result.RESERVE: "waiting", Result.PASSED: "done", Result.FAILED: "stopped"}
 STATUS_TAGS = {OrderStatus.OPEN: "info", OrderStatus.CANCELLED: "stopped"}
@@ -63,8 +64,8 @@ class JobOrderAdmin(PagesAdmin):
 
     @admin.display(description=_("people"))
     def people(self, order: JobOrder) -> str:
-        hidden = format_html('<span class="tak-tampak"> {}</span>', order)
-        return format_html('<a href="{}">{}{}</a>', people_url(order.pk), gettext("People"), hidden)
+        label = gettext("People")
+        return format_html('<a href="{}" aria-label="{}: {}">{}</a>', people_url(order.pk), label, order, label)
 
     def get_urls(self) -> list[URLPattern]:
         page, post = self.admin_site.admin_view, require_POST
@@ -139,7 +140,7 @@ def nomination_row(nomination: Nomination, request: HttpRequest) -> dict[str, An
 
 def fitting(order: JobOrder, request: HttpRequest, asked: str) -> QuerySet[Journey]:
     """People who could be put forward: those whose proofs are complete first."""
-    taken = Nomination.objects.live().values("journey")
+    taken = Nomination.objects.standing().filter(LIVE | Q(job_order=order)).values("journey")
     people = (
         Journey.objects.visible_to(request.user).open()
         .filter(scheme=order.scheme_id, sector=order.sector_id, verified_on__isnull=False, offered_on__isnull=True)

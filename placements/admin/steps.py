@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 
 from candidates.models import Journey
 from placements import departing, steps
+from placements.admin.orders import nomination_row
 from placements.admin.pages import ReadOnlyAdmin, demand, facts, posted, sentences
 from placements.enums import Result
 from placements.forms import CompleteForm
@@ -27,6 +28,14 @@ from placements.validity import latest_flight, papers_of
 
 def steps_url(journey_pk: int) -> str:
     return reverse("admin:placements_step_journey", args=[journey_pk])
+
+
+def steps_link(journey: Journey) -> str:
+    label = gettext("All steps")
+    # A hidden word in a cell that scrolls sideways would widen the page, so the whole name stands in the attribute.
+    return format_html(
+        '<a href="{}" aria-label="{}: {}">{}</a>', steps_url(journey.pk), label, journey.candidate, label
+    )
 
 
 class DueFilter(admin.SimpleListFilter):
@@ -70,8 +79,7 @@ class StepAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("steps"))
     def all_steps(self, step: Step) -> str:
-        hidden = format_html('<span class="tak-tampak"> {}</span>', step.journey.candidate)
-        return format_html('<a href="{}">{}{}</a>', steps_url(step.journey_id), gettext("All steps"), hidden)
+        return steps_link(step.journey)
 
     def get_urls(self) -> list[URLPattern]:
         page, post = self.admin_site.admin_view, require_POST
@@ -90,13 +98,15 @@ class StepAdmin(ReadOnlyAdmin):
         departure = (
             Departure.objects.live().filter(journey=journey).select_related("recorded_by", "confirmed_by").first()
         )
-        passed = Nomination.objects.standing().filter(journey=journey, result=Result.PASSED)
+        tries = list(nominations_of(journey))
+        passed = next((each for each in tries if each.result == Result.PASSED), None)
         return self.page(
             request,
             "step/journey.html",
             title=gettext("%(name)s: steps to Japan") % {"name": journey.candidate},
             journey=journey,
-            facts=journey_facts(journey, passed.select_related("job_order__employer").first(), rows),
+            facts=journey_facts(journey, passed, rows),
+            tries=[nomination_row(each, request) for each in tries],
             rows=[step_row(step) for step in rows],
             departure=departure,
             gaps=sentences(departing.missing_for(departure)) if departure and not departure.confirmed_at else [],
@@ -131,6 +141,11 @@ class StepAdmin(ReadOnlyAdmin):
         return self.button(
             request, lambda: steps.undo(step, by=request.user), back=steps_url(step.journey_id), done=done
         )
+
+
+def nominations_of(journey: Journey) -> QuerySet[Nomination]:
+    """All tries of this person, the newest first."""
+    return Nomination.objects.standing().filter(journey=journey).select_related("job_order__employer")
 
 
 def state_of(step: Step) -> tuple[str, str]:

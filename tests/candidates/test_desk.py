@@ -215,7 +215,7 @@ def test_lists_are_masked_and_findable(desk, reference):
     ):
         assert names(typed) == ["Rina Contoh"], typed
         assert names(typed, reverse("admin:candidates_journey_changelist")) == ["Rina Contoh"], typed
-    assert names("tidak ada") == names("\x00") + names("%_") == []
+    assert names("tidak ada") == names("%_") == []
 
 
 def test_opening_a_record_is_written_down_a_list_is_not(desk, officer, reference):
@@ -240,7 +240,7 @@ def test_an_officer_corrects_a_phone_number_as_people_write_it(desk, reference):
     url = reverse("admin:candidates_candidate_change", args=[rina.pk])
     form = desk.get(url).context["adminform"].form
     typed = {name: form.initial.get(name, "") for name in form.fields} | {"phone": "0813 1111 2222"}
-    typed["birth_date"] = "5 Mei 2004"
+    typed["birth_date"] = "5-5-2004"
     typed.pop("nik_differs")
     typed["address_outside"] = ""
     response = desk.post(url, typed)

@@ -1,0 +1,63 @@
+"""What must be true of all people and journeys."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+
+from candidates.enums import MILESTONES, Deed, Origin, Purpose, Stage
+from candidates.models import Candidate, Consent, Journey, JourneyEvent
+from core.integrity import invariant
+
+
+def _last(stage: str, deeds: list[Deed], field: str) -> Subquery:
+    """The last row of the ledger about this milestone."""
+    events = JourneyEvent.objects.filter(journey=OuterRef("pk"), stage=stage, deed__in=deeds)
+    return Subquery(events.order_by("-at", "-pk").values(field)[:1])
+
+
+@invariant("Every milestone is the last word of the ledger about it")
+def ledger_and_milestones_agree() -> Iterable[str]:
+    for stage, column in MILESTONES.items():
+        told = Journey.objects.exclude(origin=Origin.ALUMNI).annotate(
+            deed=_last(stage, [Deed.REACHED, Deed.UNDONE], "deed"), day=_last(stage, [Deed.REACHED, Deed.UNDONE], "on")
+        )
+        # A correction of the day is a row of its own, so the day of the last row is the day of the milestone.
+        stands = Q(**{f"{column}__isnull": False})
+        recorded = Q(deed=Deed.REACHED)
+        wrong = told.filter((stands & (Q(deed=None) | ~recorded)) | (~stands & recorded))
+        yield from (f"journey {pk}: {stage}" for pk in wrong.values_list("pk", flat=True))
+
+
+@invariant("A journey is closed when the ledger says so, and only then")
+def ledger_and_closing_agree() -> Iterable[str]:
+    told = Journey.objects.annotate(deed=_last(Stage.CLOSED, [Deed.CLOSED, Deed.REOPENED], "deed"))
+    closed = Q(closed_on__isnull=False)
+    wrong = told.filter((closed & (Q(deed=None) | ~Q(deed=Deed.CLOSED))) | (~closed & Q(deed=Deed.CLOSED)))
+    return (f"journey {pk}" for pk in wrong.values_list("pk", flat=True))
+
+
+@invariant("Nobody has two open journeys")
+def one_open_journey() -> Iterable[str]:
+    open_ones = Count("journeys", filter=Q(journeys__closed_on=None, journeys__returned_on=None))
+    several = Candidate.objects.annotate(open_ones=open_ones).filter(open_ones__gt=1)
+    return (f"candidate {pk}" for pk in several.values_list("pk", flat=True))
+
+
+@invariant("Whoever registered by form agreed to it")
+def registered_with_consent() -> Iterable[str]:
+    given = Consent.objects.filter(candidate=OuterRef("candidate"), text__purpose=Purpose.REGISTRATION)
+    by_form = Journey.objects.filter(origin__in=[Origin.ONLINE, Origin.WALK_IN])
+    return (f"journey {pk}" for pk in by_form.filter(~Exists(given)).values_list("pk", flat=True))
+
+
+@invariant("A walk-in names the officer who typed it")
+def walk_in_names_the_officer() -> Iterable[str]:
+    nameless = Journey.objects.filter(origin=Origin.WALK_IN).exclude(
+        Exists(JourneyEvent.objects.filter(journey=OuterRef("pk"), stage=Stage.REGISTERED, by__isnull=False))
+    )
+    return (f"journey {pk}" for pk in nameless.values_list("pk", flat=True))
+
+
+@invariant("Nobody is registered without a journey")
+def everybody_has_a_journey() -> Iterable[str]:
+    return (f"candidate {pk}" for pk in Candidate.objects.filter(journeys=None).values_list("pk", flat=True))

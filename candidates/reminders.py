@@ -1,0 +1,40 @@
+"""What can be due with registrations: looking at them within the days that were promised."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db.models import CharField, Count, DateField, Min, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
+
+from accounts.models import User
+from accounts.roles import Role
+from candidates.enums import Stage
+from candidates.models import Journey
+from candidates.promises import check_by, overdue_if_registered_by
+from notifications import reminders
+
+
+def verifications_overdue(on: date, days_before: int) -> QuerySet[User]:
+    """One row for each Disnaker officer while somebody waits longer than promised.
+
+    Due is the newest broken promise: a backlog that stays the same does not nag every day, a growing one does.
+    """
+    waiting = Journey.objects.filter(stage=Stage.REGISTERED, registered_on__lte=overdue_if_registered_by(on))
+    late = waiting.aggregate(count=Count("pk"), oldest=Min("registered_on"))
+    if not late["count"]:
+        return User.objects.none()
+    newest = waiting.order_by("-registered_on").values_list("registered_on", flat=True)[0]
+    officers = User.objects.filter(groups__name__in=[Role.DISNAKER_OFFICER, Role.DISNAKER_ADMIN], is_active=True)
+    return officers.distinct().annotate(
+        person_key=Concat(Value("user:"), Cast("pk", CharField())),
+        address=Coalesce("phone", Cast("email", CharField()), Value("")),
+        due_on=Value(check_by(newest), output_field=DateField()),
+        context=JSONObject(
+            count=Value(late["count"]),
+            oldest_on=Value(late["oldest"].isoformat()),
+            link=Value(f"{settings.PUBLIC_URL}/admin/candidates/journey/?stage__exact={Stage.REGISTERED}"),
+        ),
+    )
+
+
+reminders.register("verification_overdue", verifications_overdue)

@@ -1,0 +1,145 @@
+"""What the clock tells officers, and what must be true of every row."""
+
+import uuid
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from candidates import integrity
+from candidates import journey as journeys
+from candidates.enums import CloseReason, Stage
+from candidates.models import Consent, JourneyEvent
+from candidates.promises import check_by, overdue_if_registered_by
+from candidates.registration import register
+from notifications.models import Message
+from notifications.reminders import queue_due
+from tests.candidates.races import at_once
+from tests.candidates.test_registration import RINA, consents
+from tests.factories.accounts import UserFactory
+from tests.factories.candidates import JourneyFactory
+
+
+@pytest.mark.parametrize(
+    ("registered", "promised"),
+    [
+        (date(2026, 11, 24), date(2026, 11, 27)),  # Tuesday → Friday
+        (date(2026, 11, 26), date(2026, 12, 1)),  # Thursday → Tuesday
+        (date(2026, 11, 28), date(2026, 12, 2)),  # Saturday → Wednesday
+    ],
+)
+def test_the_promise_counts_working_days(registered, promised):
+    assert check_by(registered) == promised
+
+
+@given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
+def test_overdue_is_exactly_when_the_promise_has_passed(on):
+    last = overdue_if_registered_by(on)
+    assert check_by(last) < on <= check_by(date.fromordinal(last.toordinal() + 1))
+
+
+def test_officers_are_told_once_about_registrations_that_wait_too_long(reference, officer, admin2, trainer):
+    JourneyFactory(registered_on=date(2026, 11, 24))
+    JourneyFactory(registered_on=date(2026, 11, 23))
+    JourneyFactory(registered_on=date(2026, 11, 2), at=Stage.VERIFIED)
+    assert queue_due(date(2026, 11, 26))["verification_overdue"] == 0
+    assert queue_due(date(2026, 11, 28))["verification_overdue"] == 2
+    assert queue_due(date(2026, 11, 28))["verification_overdue"] == 0
+    assert queue_due(date(2026, 11, 29))["verification_overdue"] == 0
+    message = Message.objects.get(person_key=f"user:{officer.pk}")
+    assert message.context["count"] == 2
+    assert message.context["oldest_on"] == "2026-11-23"
+    assert set(Message.objects.values_list("name", flat=True)) == {officer.name, admin2.name}
+
+
+def test_a_growing_backlog_is_told_again(reference, officer):
+    JourneyFactory(registered_on=date(2026, 11, 23))
+    assert queue_due(date(2026, 11, 27))["verification_overdue"] == 1
+    JourneyFactory(registered_on=date(2026, 11, 24))
+    assert queue_due(date(2026, 11, 28))["verification_overdue"] == 1
+
+
+def offenders(function):
+    return list(function())
+
+
+def registered():
+    return register(
+        person=RINA, sector="caregiver", consents=consents(), submission_key=uuid.uuid4(), on=date(2026, 11, 20)
+    ).journey
+
+
+def all_clean():
+    functions = [
+        integrity.ledger_and_milestones_agree,
+        integrity.ledger_and_closing_agree,
+        integrity.one_open_journey,
+        integrity.registered_with_consent,
+        integrity.walk_in_names_the_officer,
+        integrity.everybody_has_a_journey,
+    ]
+    return [offender for function in functions for offender in function()]
+
+
+def test_what_the_verbs_write_breaks_no_invariant(reference, officer):
+    journey = registered()
+    journeys.reach(journey, Stage.VERIFIED, by=officer)
+    journeys.reach(journey, Stage.SELECTED, by=officer)
+    journeys.undo(journey, Stage.SELECTED, by=officer)
+    journeys.close(journey, CloseReason.WITHDREW, by=officer)
+    assert all_clean() == []
+    journeys.reopen(journey, by=officer)
+    assert all_clean() == []
+
+
+def test_a_milestone_without_its_row_in_the_ledger_is_found(reference, officer):
+    journey = registered()
+    type(journey).objects.filter(pk=journey.pk).update(verified_on=date(2026, 11, 21))
+    assert offenders(integrity.ledger_and_milestones_agree) == [f"journey {journey.pk}: verified"]
+
+
+def test_a_row_in_the_ledger_without_its_milestone_is_found(reference, officer):
+    journey = registered()
+    journeys.reach(journey, Stage.VERIFIED, by=officer)
+    type(journey).objects.filter(pk=journey.pk).update(verified_on=None)
+    assert offenders(integrity.ledger_and_milestones_agree) == [f"journey {journey.pk}: verified"]
+
+
+def test_closing_behind_the_ledgers_back_is_found(reference):
+    journey = registered()
+    type(journey).objects.filter(pk=journey.pk).update(closed_on=date(2026, 11, 21), closed_reason="withdrew")
+    assert offenders(integrity.ledger_and_closing_agree) == [f"journey {journey.pk}"]
+
+
+def test_a_registration_without_consent_is_found(reference):
+    journey = registered()
+    Consent.objects.all().delete()
+    assert offenders(integrity.registered_with_consent) == [f"journey {journey.pk}"]
+
+
+def test_a_walk_in_without_its_officer_is_found(reference):
+    journey = registered()
+    type(journey).objects.filter(pk=journey.pk).update(origin="walk_in")
+    assert offenders(integrity.walk_in_names_the_officer) == [f"journey {journey.pk}"]
+
+
+def test_two_officers_at_once_one_moves_and_the_other_is_told_by_whom(committed_reference):
+    journey = JourneyFactory(at=Stage.VERIFIED)
+    ratna, bambang = (
+        UserFactory(name="Ratna Contoh", honorific="Bu"),
+        UserFactory(name="Bambang Contoh", honorific="Pak"),
+    )
+    deeds = [
+        lambda: journeys.reach(type(journey).objects.get(pk=journey.pk), Stage.SELECTED, by=ratna, expected="verified"),
+        lambda: journeys.reach(
+            type(journey).objects.get(pk=journey.pk), Stage.RESERVE, by=bambang, expected="verified"
+        ),
+    ]
+    outcomes = at_once(*deeds)
+    losers = [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+    assert len(losers) == 1
+    event = JourneyEvent.objects.get(journey=journey)
+    assert losers[0].sentences()[0].startswith(f"{event.by} lebih dulu memindahkan orang ini ke “")
+    journey.refresh_from_db()
+    assert journey.stage == event.stage
