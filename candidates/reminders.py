@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.conf import settings
-from django.db.models import CharField, Count, DateField, Min, QuerySet, Value
+from django.db.models import CharField, Count, DateField, Max, Min, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 
 from accounts.models import User
@@ -20,21 +20,19 @@ def verifications_overdue(on: date, days_before: int) -> QuerySet[User]:
     Due is the newest broken promise: a backlog that stays the same does not nag every day, a growing one does.
     """
     waiting = Journey.objects.filter(stage=Stage.REGISTERED, registered_on__lte=overdue_if_registered_by(on))
-    late = waiting.aggregate(count=Count("pk"), oldest=Min("registered_on"))
-    if not late["count"]:
-        return User.objects.none()
-    newest = waiting.order_by("-registered_on").values_list("registered_on", flat=True)[0]
+    late = waiting.aggregate(count=Count("pk"), oldest=Min("registered_on"), newest=Max("registered_on"))
     officers = User.objects.filter(groups__name__in=[Role.DISNAKER_OFFICER, Role.DISNAKER_ADMIN], is_active=True)
-    return officers.distinct().annotate(
+    rows = officers.distinct().annotate(
         person_key=Concat(Value("user:"), Cast("pk", CharField())),
         address=Coalesce("phone", Cast("email", CharField()), Value("")),
-        due_on=Value(check_by(newest), output_field=DateField()),
+        due_on=Value(check_by(late["newest"] or on), output_field=DateField()),
         context=JSONObject(
             count=Value(late["count"]),
-            oldest_on=Value(late["oldest"].isoformat()),
+            oldest_on=Value((late["oldest"] or on).isoformat()),
             link=Value(f"{settings.PUBLIC_URL}/admin/candidates/journey/?stage__exact={Stage.REGISTERED}"),
         ),
     )
+    return rows if late["count"] else rows.none()
 
 
 reminders.register("verification_overdue", verifications_overdue)
