@@ -32,7 +32,7 @@ class AddressesMixin:
         try:
             return parse_mobile(self.cleaned_data["phone"])
         except PhoneError as error:
-            raise forms.ValidationError(error.message) from error
+            raise forms.ValidationError(str(error.message)) from error
 
 
 class ChangeUserForm(AddressesMixin, UserChangeForm):

@@ -9,6 +9,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef
 
 from accounts.models import User
+from accounts.roles import remember_roles
 
 
 class RolesBackend(AuthenticationBackend):
@@ -24,7 +25,7 @@ class RolesBackend(AuthenticationBackend):
         )
         if user is None or not self.user_can_authenticate(user):
             return None
-        user._roles = frozenset(user.role_names)
+        remember_roles(user, user.role_names)
         return user
 
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:

@@ -31,6 +31,7 @@ class StaffNeedTwoSteps:
     def process_view(self, request: HttpRequest, view: Callable, args: tuple, kwargs: dict) -> HttpResponse | None:
         if not settings.STAFF_MFA_REQUIRED or not getattr(view, "login_required", True):
             return None
-        if request.resolver_match.view_name in OPEN or not is_staff_role(request.user):
+        here = request.resolver_match.view_name if request.resolver_match else ""
+        if here in OPEN or not is_staff_role(request.user):
             return None
         return None if has_two_steps(request.user) else redirect("mfa_activate_totp")

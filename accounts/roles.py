@@ -5,6 +5,8 @@ A role is a group. What it may do is declared by the apps: each app's
 `manage.py sync_roles` makes the groups agree with it.
 """
 
+from collections.abc import Iterable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -24,8 +26,13 @@ def roles_of(user) -> frozenset[str]:
     if not user.is_authenticated:
         return frozenset()
     if not hasattr(user, "_roles"):
-        user._roles = frozenset(user.groups.values_list("name", flat=True))
+        remember_roles(user, user.groups.values_list("name", flat=True))
     return user._roles
+
+
+def remember_roles(user, names: Iterable[str]) -> None:
+    """Keep the role names on this object, so that asking again takes no query."""
+    user._roles = frozenset(names)
 
 
 def has_role(user, *roles: str) -> bool:
