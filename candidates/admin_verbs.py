@@ -4,7 +4,8 @@
                          permission="training.place_trainee", perform=place, reaches=Stage.TRAINING, undo=leave,
                          form_class=PlaceForm))
 
-A verb whose app has a page of its own for it gives `page` instead. `perform` and `undo` are called with keywords: journey, by, on, expected and (perform) data, the form's answers.
+A verb whose app has a page of its own for it gives `page` instead.
+`perform` and `undo` are called with keywords: journey, by, on, expected and (perform) data, the form's answers.
 """
 
 from collections.abc import Callable, Collection

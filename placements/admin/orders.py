@@ -34,9 +34,9 @@ def people_url(order_pk: int) -> str:
 
 @admin.register(JobOrder)
 class JobOrderAdmin(PagesAdmin):
-    list_display = ("employer", "sector", "scheme", "prefecture", "interview_on", "seats_taken", "status_tag", "people")
+    list_display = ("employer", "sector", "prefecture", "interview_on", "seats_taken", "status_tag", "people")
     list_filter = ("status", "sector", "scheme")
-    list_select_related = ("employer", "sector", "scheme")
+    list_select_related = ("employer", "sector")
     search_fields = ("employer__name", "employer__name_ja")
     fieldsets = (
         (None, {"fields": ("employer", "agency", ("scheme", "sector"), "work_category", "prefecture")}),
