@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AdminBigIntegerFieldWidget
+from django.db import models
 from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -38,6 +40,7 @@ class JobOrderAdmin(PagesAdmin):
     list_filter = ("status", "sector", "scheme")
     list_select_related = ("employer", "sector")
     search_fields = ("employer__name", "employer__name_ja")
+    formfield_overrides = {models.PositiveIntegerField: {"widget": AdminBigIntegerFieldWidget}}  # room for a wage
     fieldsets = (
         (None, {"fields": ("employer", "agency", ("scheme", "sector"), "work_category", "prefecture")}),
         (_("Seats and days"), {"fields": ("seats", "document_deadline", "interview_on", "result_due_on", "status")}),
