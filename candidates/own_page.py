@@ -61,6 +61,13 @@ class Turn:
     def deadline(self) -> str:
         return _("At the latest %(date)s.") % {"date": date_format(self.by)} if self.by else ""
 
+    @property
+    def short(self) -> str:
+        """For the card on the journey line, below the sentence that says it in full."""
+        if self.by is None:
+            return _("Turn of %(who)s") % {"who": self.who}
+        return _("Turn of %(who)s · until %(date)s") % {"who": self.who, "date": date_format(self.by)}
+
 
 SectionOf = Callable[[Journey, date], Section | None]
 TurnOf = Callable[[Journey, date], Turn | None]
@@ -187,13 +194,13 @@ def _line(journey: Journey, turn: Turn | None, sections: list[Section]) -> list[
         elif journey.closed_on:
             break
         else:
-            now = not here
+            known = " · ".join(str(note) for stage in row.stages if (note := notes.get(stage))) or row.note(journey)
             rows.append(
                 {
-                    "state": "now" if now else "later",
+                    "state": "later" if here else "now",
                     "title": row.title(journey),
-                    "note": " · ".join(filter(None, [str(notes.get(s, "")) for s in row.stages])) or row.note(journey),
-                    "body": " ".join(_lead(turn)) if now else "",
+                    "note": known if here or turn is None else turn.short,
+                    "body": "" if here or turn is None else known,
                 }
             )
             here = True

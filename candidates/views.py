@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
@@ -28,7 +28,7 @@ RECEIPT_SECONDS = 3600
 
 
 @login_not_required
-@never_cache
+@cache_control(private=True, no_cache=True)  # not "no-store": the back button must find what was typed
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration(request: HttpRequest) -> HttpResponse:
     """`/daftar/`: the form; a POST that fits goes on to the receipt."""

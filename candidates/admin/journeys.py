@@ -1,5 +1,6 @@
 """Journeys at the desk: the dates are read here, and moved by verbs that can be undone."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -51,7 +52,7 @@ class JourneyAdmin(SearchMixin):
     search_person, search_journey = "candidate__", ""
     search_help_text = _("Name, NIK, last digits of the phone, or registration number")
     fieldsets = (
-        (None, {"fields": ("person_card", "registration_no", "stage_tag", "closing")}),
+        (None, {"fields": ("person_card", "registration_no", "stage_tag")}),
         (_("Attempt"), {"fields": ("programme", "scheme", "sector", "work_category", "origin")}),
         (_("Dates"), {"fields": ("dates",)}),
         (_("Ledger"), {"fields": ("ledger",)}),
@@ -81,6 +82,13 @@ class JourneyAdmin(SearchMixin):
             *super().get_urls(),
         ]
 
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or obj.closed_on is None:
+            return fieldsets
+        head = fieldsets[0][1]
+        return ((None, {**head, "fields": (*head["fields"], "closing")}), *fieldsets[1:])
+
     # What the pages show
 
     @admin.display(description=_("name"), ordering="candidate__name")
@@ -96,10 +104,10 @@ class JourneyAdmin(SearchMixin):
     def person_card(self, journey: Journey) -> str:
         return render_to_string("admin/candidates/person.html", {"candidate": journey.candidate})
 
-    @admin.display(description=_("reason"), empty_value="–")
-    def closing(self, journey: Journey) -> str | None:
+    @admin.display(description=_("reason"))
+    def closing(self, journey: Journey) -> str:
         """Why it was closed, on the record and nowhere else."""
-        return journey.get_closed_reason_display() if journey.closed_on else None  # type: ignore[attr-defined]
+        return journey.get_closed_reason_display()
 
     @admin.display(description=_("milestones"))
     def dates(self, journey: Journey) -> str:
@@ -120,6 +128,7 @@ class JourneyAdmin(SearchMixin):
         obj: Journey | None = None,
     ) -> HttpResponse:
         if obj is not None:
+            context["title"], context["subtitle"] = obj.candidate.name, obj.registration_no
             context["verbs"] = [self._button(obj, verb) for verb in admin_verbs.offered(obj, request.user)]  # type: ignore[arg-type]
             context["last"] = event = obj.events.select_related("by").first()
             context["can_undo"] = admin_verbs.verb_to_undo(event, request.user) is not None  # type: ignore[arg-type]
@@ -137,7 +146,7 @@ class JourneyAdmin(SearchMixin):
     def verb(self, request: HttpRequest, pk: int, slug: str) -> HttpResponse:
         """Carry out one verb; those that need an answer show their page first."""
         journey = get_object_or_404(self.get_queryset(request).select_related("candidate"), pk=pk)
-        verb = self._verb(request, slug)
+        verb, perform = self._verb(request, slug)
         form = verb.form_class(request.POST or None) if verb.form_class else None
         if request.method != "POST" or (form is not None and not form.is_valid()):
             if form is None:
@@ -146,7 +155,7 @@ class JourneyAdmin(SearchMixin):
         data = form.cleaned_data if form is not None else {}
         expected = request.POST.get("expected", "")
         try:
-            verb.perform(journey=journey, by=request.user, on=None, expected=expected, data=data)
+            perform(journey=journey, by=request.user, on=None, expected=expected, data=data)
         except Refused as refusal:
             self._tell_refusal(request, refusal)
         else:
@@ -175,13 +184,13 @@ class JourneyAdmin(SearchMixin):
             self.message_user(request, done % words, messages.SUCCESS)
         return HttpResponseRedirect(page_of(journey))
 
-    def _verb(self, request: HttpRequest, slug: str) -> JourneyVerb:
+    def _verb(self, request: HttpRequest, slug: str) -> tuple[JourneyVerb, Callable[..., object]]:
         verb = admin_verbs.find(slug)
         if verb is None or verb.perform is None:
             raise Http404
         if not request.user.has_perm(verb.permission):
             raise PermissionDenied
-        return verb
+        return verb, verb.perform
 
     def _verb_page(self, request: HttpRequest, journey: Journey, verb: JourneyVerb, form: Any) -> HttpResponse:
         expected = request.POST.get("expected") or request.GET.get("expected") or journey.stage

@@ -1,0 +1,131 @@
+"""The candidate's pages and the desk in a real browser, on a phone and on a screen, with and without JavaScript."""
+
+import uuid
+
+import pytest
+from playwright.sync_api import expect
+
+from candidates.enums import Stage
+from candidates.registration import register
+from tests.browser import assert_accessible, assert_fits, shot
+from tests.candidates.test_registration import RINA, consents
+from tests.factories.candidates import CandidateFactory, JourneyFactory
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+BOTH = pytest.mark.parametrize("phone", [True, False], ids=["360", "1366"])
+
+
+@pytest.fixture(autouse=True)
+def reference_data(committed_reference, settings):
+    from datetime import date
+
+    from candidates.models import Programme
+
+    Programme.objects.create(year=2090, opens_on=date(2020, 1, 1), closes_on=date(2090, 1, 1), ends_on=date(2090, 2, 1))
+
+
+def look(page, name, phone):
+    shot(page, f"{name}_{'360' if phone else '1366'}")
+    assert_fits(page)
+    assert_accessible(page)
+
+
+def fill(page, nik="3673024505040001"):
+    page.get_by_label("Nama lengkap").fill("Rina Contoh")
+    page.get_by_label("NIK", exact=True).fill(nik)
+    for label, typed in (("Tanggal", "5"), ("Bulan", "5"), ("Tahun", "2004")):
+        page.get_by_label(label, exact=True).fill(typed)
+    page.get_by_text("Perempuan", exact=True).click()
+    page.get_by_label("Kelurahan sesuai KTP").select_option("36.73.02.1001")
+    page.get_by_role("textbox", name="Nomor HP").fill("0812-3456-7890")
+    page.get_by_text("Perawat lansia", exact=True).click()
+    page.locator("input[name^=consent_]").first.check()
+
+
+@BOTH
+def test_registering_without_javascript(browser_page, phone):
+    page = browser_page("/daftar/", phone=phone, javascript=False)
+    shot(page, f"daftar_{'360' if phone else '1366'}")
+    fill(page, nik="367302450504001")
+    page.get_by_role("button", name="Kirim pendaftaran").click()
+    assert page.title().startswith("Perbaiki:")
+    assert page.get_by_label("NIK", exact=True).input_value() == "367302450504001"
+    page.get_by_label("NIK", exact=True).fill("3673024505040001")
+    page.get_by_role("button", name="Kirim pendaftaran").click()
+    assert page.url.endswith("/daftar/selesai/")
+    receipt = page.locator("dl").inner_text()
+    page.go_back()
+    page.get_by_label("NIK", exact=True).fill("3673024505040001")
+    page.get_by_role("button", name="Kirim pendaftaran").click()
+    assert page.locator("dl").inner_text() == receipt
+
+
+@BOTH
+def test_the_form_its_errors_and_the_receipt(browser_page, phone):
+    page = browser_page("/daftar/", phone=phone)
+    look(page, "daftar", phone)
+    fill(page)
+    page.get_by_label("Bulan", exact=True).fill("6")
+    page.get_by_role("textbox", name="Nomor HP").fill("12")
+    page.get_by_role("button", name="Kirim pendaftaran").click()
+    look(page, "daftar_salah", phone)
+    page.get_by_role("link", name="Nomor HP belum pas").click()
+    assert page.evaluate("document.activeElement.name") == "phone"
+    page.get_by_role("textbox", name="Nomor HP").fill("081234567890")
+    page.get_by_role("checkbox", name="Sesuai KTP").check()
+    page.get_by_role("button", name="Kirim pendaftaran").click()
+    assert page.url.endswith("/daftar/selesai/")
+    look(page, "tanda_terima", phone)
+
+
+@BOTH
+def test_the_status_door_and_the_own_page(browser_page, phone):
+    receipt = register(person=RINA, sector="caregiver", consents=consents(), submission_key=uuid.uuid4())
+    page = browser_page("/status/", phone=phone)
+    look(page, "status", phone)
+    page.get_by_label("Nomor pendaftaran").fill(receipt.journey.registration_no)
+    page.get_by_label("Kode", exact=True).fill("salah")
+    page.get_by_role("button", name="Buka halaman saya").click()
+    look(page, "status_salah", phone)
+    page.get_by_label("Kode", exact=True).fill(receipt.access_code.lower())
+    page.get_by_role("button", name="Buka halaman saya").click()
+    assert page.locator("h1").inner_text() == "Rina, sekarang giliran Disnaker"
+    look(page, "saya", phone)
+    page.get_by_role("button", name="Keluar").first.click()
+    assert page.get_by_label("Nomor pendaftaran").is_visible()
+
+
+@BOTH
+def test_the_own_page_in_mid_journey(browser_page, candidate_user, phone):
+    JourneyFactory(candidate=CandidateFactory(user=candidate_user), at=Stage.CONTRACT, sector_id="caregiver")
+    page = browser_page("/saya/", phone=phone, user=candidate_user)
+    look(page, "saya_kontrak", phone)
+
+
+@BOTH
+def test_the_desk_of_journeys(browser_page, officer, phone):
+    journey = JourneyFactory(at=Stage.VERIFIED, candidate=CandidateFactory(nik_differs=True))
+    JourneyFactory(at=Stage.SELECTED)
+    page = browser_page("/admin/candidates/journey/", phone=phone, user=officer)
+    look(page, "meja_perjalanan", phone)
+    page.get_by_role("link", name=journey.candidate.name).click()
+    look(page, "meja_seorang", phone)
+    page.get_by_role("button", name="Lolos seleksi").click()
+    expect(page.get_by_text("sekarang: Lolos seleksi")).to_be_visible()
+    look(page, "meja_lolos", phone)
+    page.get_by_role("button", name="Batalkan").click()
+    expect(page.get_by_text("sekarang: Terverifikasi")).to_be_visible()
+    page.get_by_role("link", name="Tidak terpilih").click()
+    look(page, "meja_tidak_terpilih", phone)
+
+
+@BOTH
+def test_the_record_and_the_counter(browser_page, officer, phone):
+    person = JourneyFactory().candidate
+    page = browser_page(f"/admin/candidates/candidate/{person.pk}/change/", phone=phone, user=officer)
+    look(page, "meja_data", phone)
+    page.goto(page.url.split("/admin/")[0] + "/admin/candidates/journey/walk-in/")
+    look(page, "meja_loket", phone)
+    fill(page, nik="3673024505040777")
+    page.get_by_role("button", name="Daftar", exact=True).click()
+    look(page, "meja_tanda_terima", phone)
