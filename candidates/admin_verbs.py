@@ -173,7 +173,7 @@ register(
 register(
     JourneyVerb(
         slug="close",
-        label=_("Close"),
+        label=_("Close the journey"),
         stages=OPEN,
         permission="candidates.close_journey",
         perform=_close,

@@ -191,7 +191,7 @@ def test_upper_apps_add_their_lists_and_know_better_whose_turn_it_is(reference, 
     )
     page = own_page(JourneyFactory(at=Stage.TRAINING))
     assert [section.title for section in page.sections] == ["Bukti saya"]
-    assert page.line[4]["note"] == "1 dari 3 bukti"
+    assert (page.line[4]["note"], page.line[4]["body"]) == ("Giliran LPK KJS", "1 dari 3 bukti")
     assert page.lead == ["Sekarang giliran LPK KJS: memberi izin."]
 
 
