@@ -11,6 +11,7 @@ import argparse
 import contextlib
 import gc
 import os
+import select
 import signal
 import socket
 import sys
@@ -22,6 +23,7 @@ from django.utils.module_loading import import_string
 
 PATIENCE = 25.0  # seconds for the requests in flight at the end
 PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
+QUIET = 0.3
 STOPS = {signal.SIGTERM, signal.SIGINT}
 
 
@@ -137,21 +139,27 @@ def serve(application, listener: socket.socket, options: argparse.Namespace) -> 
     leave_with_parent()
     while not told:
         wasyncore.loop(timeout=1, map=server._map, use_poll=True, count=1)
-    _finish(server, wasyncore)
+    _finish(server, wasyncore, listener)
 
 
-def _finish(server, wasyncore) -> None:
-    """Take no more connections; close each one once it has its answer."""
-    wasyncore.loop(timeout=0, map=server._map, use_poll=True, count=1)  # who has connected before is still served
-    server.accepting = False
+def _finish(server, wasyncore, listener: socket.socket) -> None:
+    """Serve who has connected until now, take no more connections, close each one once it has its answer."""
     until = time.monotonic() + PATIENCE
+    while select.select([listener], [], [], 0)[0] and time.monotonic() < until:
+        wasyncore.loop(timeout=0, map=server._map, use_poll=True, count=1)
+    server.accepting = False
     while time.monotonic() < until:
         for channel in list(server.active_channels.values()):
-            if not (channel.requests or channel.request or channel.total_outbufs_len):
-                channel.will_close = True
+            channel.will_close = channel.will_close or _is_done(channel)
         if not server.active_channels:
             break
         wasyncore.loop(timeout=0.05, map=server._map, use_poll=True, count=1)
+
+
+def _is_done(channel) -> bool:
+    """Nothing asked, nothing to say, and quiet for a moment: what a visitor has just sent may not be read yet."""
+    busy = channel.requests or channel.request or channel.total_outbufs_len
+    return not busy and time.time() - channel.last_activity > QUIET
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 
 import pytest
 
@@ -12,7 +11,7 @@ from tests.launch.portal_process import free_port, until
 
 pytestmark = pytest.mark.launcher
 
-# `gate` is a named pipe: whoever asks for /wait is answered once the test has written into it.
+# `gate` is a file: whoever asks for /wait is answered once the test has laid it there.
 APP = """
 import os, sys
 from core.launch import serve
@@ -47,13 +46,16 @@ class Server:
         try:
             return self.get("/")
         except OSError:
+            assert self.popen.poll() is None, self.output.read_text()
             return None
 
     def get(self, path):
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         connection.request("GET", path)
-        body = connection.getresponse().read()
+        answer = connection.getresponse()
+        body = answer.read()
         connection.close()
+        assert answer.status == 200, self.output.read_text()
         return body
 
 
@@ -67,23 +69,17 @@ def server(tmp_path):
 
 
 def test_requests_in_flight_are_answered_when_it_is_told_to_stop(server):
-    answers = []
-
-    def ask():
-        answers.append(len(server.get("/wait")))
-
-    people = [threading.Thread(target=ask) for _ in range(4)]
+    people = [http.client.HTTPConnection("127.0.0.1", server.port, timeout=30) for _ in range(6)]
     for person in people:
-        person.start()
-    until(lambda: server.output.read_text().count("waiting") >= 2, "requests are in hand", 20)
+        person.request("GET", "/wait")  # more than there are threads: some wait in the queue
 
     server.popen.send_signal(signal.SIGTERM)
     server.gate.touch()
-    for person in people:
-        person.join(30)
 
-    assert answers == [2_000_000] * 4
+    assert [len(person.getresponse().read()) for person in people] == [2_000_000] * 6
     assert server.popen.wait(30) == 0
+    for person in people:
+        person.close()
 
 
 def test_two_processes_share_the_socket_and_a_killed_one_is_replaced(server):
