@@ -55,4 +55,5 @@ def test_the_turn_is_the_step_that_is_due_first(journey, officer):
 
 def test_the_line_counts_the_steps(journey):
     with translation.override("id"):
-        assert any("0 dari 10 langkah selesai" in str(row.get("note")) for row in own_page(journey).line)
+        now = next(row for row in own_page(journey).line if row["state"] == "now")
+    assert now["body"] == "0 dari 10 langkah selesai"

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from candidates.enums import Stage
-from core.integrity import violations
+from core.integrity import all_invariants
 from tests.factories.candidates import JourneyFactory
 from tests.factories.training import (
     AttendanceFactory,
@@ -26,7 +26,9 @@ def test_a_class_in_order_breaks_nothing(seat):
     EveningFactory(training_class=seat.training_class)
     AttendanceFactory(enrolment=seat)
     ScoreFactory(enrolment=seat)
-    assert [line for line in violations() if "enrolment" in line or "score" in line or "journey" in line] == []
+    checks = [item for item in all_invariants() if item.offenders.__module__ == "training.integrity"]
+    assert len(checks) == 8
+    assert [line for check in checks for line in check.offenders()] == []
 
 
 def test_a_score_before_the_seat_is_found(seat):
