@@ -34,26 +34,26 @@ def is_running(pid: int) -> bool:
     return processes.began(pid) is not None
 
 
-def test_run_heals_what_is_killed_and_leaves_nothing_behind(portal):
-    portal.start().ready()
-    assert works(portal)
-    first = pids_of(portal)
+def test_run_heals_what_is_killed_and_leaves_nothing_behind(used_portal):
+    used_portal.start().ready()
+    assert works(used_portal)
+    first = pids_of(used_portal)
 
     os.kill(first["database"], signal.SIGKILL)
-    portal.says("PostgreSQL had ended; it runs again.")
-    assert portal.get("/") == 200
+    used_portal.says("PostgreSQL had ended; it runs again.")
+    assert used_portal.get("/") == 200
 
     for name in ("web", "worker"):
         os.kill(first[name], signal.SIGKILL)
-        portal.says(f"{name} ended (status -9); starting it again now.")
+        used_portal.says(f"{name} ended (status -9); starting it again now.")
     os.kill(first["queue"], signal.SIGKILL)
-    portal.says("Valkey had ended; it runs again.")
-    until(lambda: works(portal), "the page is there again")
+    used_portal.says("Valkey had ended; it runs again.")
+    until(lambda: works(used_portal), "the page is there again")
 
-    second = pids_of(portal)
+    second = pids_of(used_portal)
     assert all(first[name] != second[name] for name in first)
 
-    assert portal.end(signal.SIGINT) == 0
+    assert used_portal.end(signal.SIGINT) == 0
     assert not [name for name, pid in second.items() if is_running(pid)]
 
 
@@ -73,54 +73,54 @@ def test_run_interrupted_at_any_moment_of_its_first_set_up_is_finished_by_the_ne
     assert works(portal)
 
 
-def test_run_killed_outright_is_taken_up_by_the_next(portal):
-    portal.start().ready()
-    left = pids_of(portal)
-    portal.end(signal.SIGKILL)
+def test_run_killed_outright_is_taken_up_by_the_next(used_portal):
+    used_portal.start().ready()
+    left = pids_of(used_portal)
+    used_portal.end(signal.SIGKILL)
 
-    portal.start().ready()
-    assert works(portal)
-    assert pids_of(portal)["web"] != left["web"]
+    used_portal.start().ready()
+    assert works(used_portal)
+    assert pids_of(used_portal)["web"] != left["web"]
     assert not is_running(left["worker"])
 
 
-def test_request_that_is_still_arriving_is_answered_before_the_portal_stops(portal):
-    portal.start().ready()
-    with socket.create_connection(("127.0.0.1", portal.port), timeout=60) as slow_phone:
+def test_request_that_is_still_arriving_is_answered_before_the_portal_stops(used_portal):
+    used_portal.start().ready()
+    with socket.create_connection(("127.0.0.1", used_portal.port), timeout=60) as slow_phone:
         slow_phone.sendall(b"POST /sehat/ HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\n\r\n12345")
-        assert works(portal)  # by now the first half has arrived
-        portal.popen.send_signal(signal.SIGTERM)
-        portal.says("Stopping")
+        assert works(used_portal)  # by now the first half has arrived
+        used_portal.popen.send_signal(signal.SIGTERM)
+        used_portal.says("Stopping")
         slow_phone.sendall(b"67890")
         assert slow_phone.recv(20).startswith(b"HTTP/1.1 ")
-    assert portal.popen.wait(60) == 0
+    assert used_portal.popen.wait(60) == 0
 
 
-def test_two_portals_run_side_by_side_and_a_second_on_the_same_folder_says_so(portal, state):
-    portal.start()
-    other = PortalProcess(state.folder / "other")
+def test_two_portals_run_side_by_side_and_a_second_on_the_same_folder_says_so(used_portal, state):
+    used_portal.start()
+    other = PortalProcess(state.folder)
     try:
         other.start()
-        portal.ready()
+        used_portal.ready()
         other.ready()
-        assert works(portal)
+        assert works(used_portal)
         assert works(other)
 
-        third = PortalProcess(state.folder).start()
+        third = PortalProcess(used_portal.folder).start()
         assert third.popen.wait(60) == 1
-        assert f"already runs on {state.folder}: http://127.0.0.1:{portal.port}/" in third.output.read_text()
+        assert f"already runs on {used_portal.folder}: http://127.0.0.1:{used_portal.port}/" in third.output.read_text()
         third.output.unlink()
     finally:
         other.end()
-    assert works(portal)
+    assert works(used_portal)
 
 
-def test_port_that_is_taken_is_named_with_what_to_do(portal):
-    with socket.create_server(("127.0.0.1", portal.port)):
-        assert portal.start().popen.wait(60) == 1
-    said = portal.output.read_text()
-    assert f"Port {portal.port} cannot be used" in said
-    assert f"PORT={portal.port + 1} ./run" in said
+def test_port_that_is_taken_is_named_with_what_to_do(used_portal):
+    with socket.create_server(("127.0.0.1", used_portal.port)):
+        assert used_portal.start().popen.wait(60) == 1
+    said = used_portal.output.read_text()
+    assert f"Port {used_portal.port} cannot be used" in said
+    assert f"PORT={used_portal.port + 1} ./run" in said
 
 
 def manage(portal: PortalProcess, *arguments: str, **env: str) -> subprocess.CompletedProcess:
@@ -128,9 +128,9 @@ def manage(portal: PortalProcess, *arguments: str, **env: str) -> subprocess.Com
     return subprocess.run(command, env=portal.env | env, cwd="/", capture_output=True, text=True, check=False)
 
 
-def test_manage_alone_starts_the_database_and_stops_it_again(portal, state):
-    assert manage(portal, "showmigrations", "contenttypes").returncode == 0
-    assert not (state.folder / "postgres" / "data-18" / "postmaster.pid").exists()
+def test_manage_alone_starts_the_database_and_stops_it_again(used_portal, used_state):
+    assert manage(used_portal, "showmigrations", "contenttypes").returncode == 0
+    assert not (used_state.folder / "postgres" / "data-18" / "postmaster.pid").exists()
 
 
 def test_manage_in_production_starts_nothing_behind_anybodys_back(portal, state):
