@@ -67,7 +67,7 @@ def browser_page(chromium, live_server):
     def open_page(path="/", *, phone=False, user=None, javascript=True, size=None):
         context = chromium.new_context(
             viewport=size or (PHONE if phone else DESK),
-            locale="id-ID",
+            locale="en-US",  # as many cheap phones are set; the portal speaks Indonesian all the same
             timezone_id=settings.TIME_ZONE,
             java_script_enabled=javascript,
             reduced_motion="reduce",

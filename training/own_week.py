@@ -31,10 +31,11 @@ def weekend_phone(journey: Journey, on: date) -> Section | None:
         "first": date_format(week.monday, "j F"),
         "last": date_format(week.friday, "j F"),
     }
+    kind, state = _answer(verdict)
     row = Row(
         label=label,
-        kind="done" if verdict.allowed else "quiet",
-        state=_("Allowed") if verdict.allowed else _("Not this week"),
+        kind=kind,
+        state=state,
         note=_average(verdict),
     )
     return Section(title=_("Weekend phones"), rows=[row], text=_not_final(verdict, on))
@@ -95,6 +96,13 @@ def _seat_with_week(journey: Journey, week: Week) -> Enrolment | None:
         .order_by("-from_on")
         .first()
     )
+
+
+def _answer(verdict: Verdict) -> tuple[str, str]:
+    """Tag and word. While a day is missing there is no answer yet: the trainer's gap is never the trainee's "no"."""
+    if verdict.missing:
+        return "waiting", _("Not final yet")
+    return ("done", _("Allowed")) if verdict.allowed else ("quiet", _("Not this week"))
 
 
 def _average(verdict: Verdict) -> str:

@@ -55,7 +55,9 @@ def test_a_week_that_is_not_enough_says_by_how_much(seat):
 
 def test_a_day_the_trainer_did_not_enter_is_named(seat):
     enter(seat, 80, 80, None, 80)
-    assert weekend_phone(seat.journey, FRIDAY).text == "Daftar belum final, nilai Rabu belum diisi pelatih."
+    section = weekend_phone(seat.journey, FRIDAY)
+    assert section.text == "Daftar belum final, nilai Rabu belum diisi pelatih."
+    assert (section.rows[0].kind, section.rows[0].state) == ("waiting", "Belum final")
 
 
 def test_in_mid_week_the_list_waits_for_its_days(seat):
