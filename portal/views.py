@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from candidates.models import Programme, Sector
 from certificates.models import Requirement
+from portal import steps
 from portal.health import broker_answers, database_answers
 from portal.start import start_page
 from reports.counting import progress
@@ -24,7 +25,13 @@ def home(request: HttpRequest) -> HttpResponse:
     sectors = list(Sector.objects.filter(is_active=True))
     for sector in sectors:
         sector.proofs = counts.count(sector.pk)
-    context = {"now": now, "sentence": sentence(now), "sectors": sectors, "programme": Programme.objects.current(on)}
+    context = {
+        "now": now,
+        "sentence": sentence(now),
+        "sectors": sectors,
+        "programme": Programme.objects.current(on),
+        "steps": steps.rows(),
+    }
     return render(request, "public/home.html", context)
 
 

@@ -20,9 +20,12 @@ def look_at(page, name, phone):
 
 
 @SIZES
-@pytest.mark.parametrize("address", ["/masuk/", "/masuk/kode/"])
-def test_the_doors_are_readable(browser_page, phone, address):
-    look_at(browser_page(address, phone=phone), address.strip("/").replace("/", "-"), phone)
+@pytest.mark.parametrize("address, button", [("/masuk/", "Masuk"), ("/masuk/kode/", "Kirim kode")])
+def test_the_doors_are_readable(browser_page, phone, address, button):
+    page = browser_page(address, phone=phone)
+    look_at(page, address.strip("/").replace("/", "-"), phone)
+    expect(page.get_by_label("Email atau nomor HP")).to_be_editable()
+    expect(page.get_by_role("main").get_by_role("button", name=button, exact=True)).to_be_enabled()
 
 
 @SIZES
@@ -38,7 +41,10 @@ def test_a_wrong_password_is_explained_and_the_address_stays(browser_page, offic
 
 @SIZES
 def test_setting_up_the_second_step(browser_page, officer, phone):
-    look_at(browser_page("/akun/dua-langkah/", user=officer, phone=phone), "dua-langkah", phone)
+    page = browser_page("/akun/dua-langkah/", user=officer, phone=phone)
+    look_at(page, "dua-langkah", phone)
+    expect(page.get_by_role("main").get_by_role("img")).to_be_visible()  # the square to photograph
+    expect(page.locator("input[name=code]")).to_be_editable()
 
 
 @SIZES

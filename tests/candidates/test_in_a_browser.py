@@ -1,11 +1,13 @@
 """The candidate's pages and the desk in a real browser, on a phone and on a screen, with and without JavaScript."""
 
+import re
 import uuid
 
 import pytest
 from playwright.sync_api import expect
 
 from candidates.enums import Stage
+from candidates.models import Candidate
 from candidates.registration import register
 from tests.browser import assert_accessible, assert_fits, shot
 from tests.candidates.test_registration import RINA, consents
@@ -100,6 +102,8 @@ def test_the_own_page_in_mid_journey(browser_page, candidate_user, phone):
     JourneyFactory(candidate=CandidateFactory(user=candidate_user), at=Stage.CONTRACT, sector_id="caregiver")
     page = browser_page("/saya/", phone=phone, user=candidate_user)
     look(page, "saya_kontrak", phone)
+    expect(page.get_by_role("heading", level=1)).to_contain_text("kontrak")
+    expect(page.locator("[aria-current=step]")).to_have_count(1)
 
 
 @BOTH
@@ -129,3 +133,5 @@ def test_the_record_and_the_counter(browser_page, officer, phone):
     fill(page, nik="3673024505040777")
     page.get_by_role("button", name="Daftar", exact=True).click()
     look(page, "meja_tanda_terima", phone)
+    expect(page.get_by_text(re.compile(r"SJ-\d{4}-\d{4}")).first).to_be_visible()
+    assert Candidate.objects.filter(nik="3673024505040777", created_by=officer).exists()

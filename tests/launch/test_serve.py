@@ -92,3 +92,4 @@ def test_two_processes_share_the_socket_and_a_killed_one_is_replaced(server):
         return len(pids - {first}) == 2
 
     until(both_answer, "two other processes answer", 20)
+    assert server.popen.poll() is None

@@ -14,7 +14,7 @@ from tests.factories.notifications import MessageFactory, MessageTemplateFactory
 
 @pytest.mark.parametrize("text", ["Halo {name}", "Mulai {starts_on} di {place}", "Tanpa apa-apa", "{name} {name}"])
 def test_a_text_with_known_placeholders_is_accepted(text):
-    placeholders.check(text, ["starts_on", "place"])
+    assert placeholders.check(text, ["starts_on", "place"]) is None
 
 
 def test_an_unknown_placeholder_is_named_with_what_is_possible():
