@@ -42,7 +42,7 @@ def test_a_week_that_is_enough_says_so(seat):
     enter(seat, "83.4", "83.4", "83.4", "83.4", "83.4")
     section = weekend_phone(seat.journey, FRIDAY)
     assert [(row.label, row.state, row.note) for row in section.rows] == [
-        ("Minggu 3 Agustus – 7 Agustus", "Boleh", "rata-rata 83,40")
+        ("Pekan 3 Agustus – 7 Agustus", "Boleh", "rata-rata 83,40")
     ]
     assert section.text == ""
 
