@@ -108,7 +108,8 @@ def _listen(message, page, complaints):
 
 def assert_fits(page):
     """Nothing makes the page wider than the screen."""
-    wide = page.evaluate(
+    page.wait_for_load_state()
+    wide = page.locator("html").evaluate(  # waits for the new page's root, which a page just opened may not have yet
         """() => {
             const width = document.documentElement.clientWidth;
             if (document.documentElement.scrollWidth <= width) return [];
@@ -122,6 +123,7 @@ def assert_fits(page):
 
 def assert_accessible(page):
     """axe-core finds nothing against WCAG 2.2 AA."""
+    page.wait_for_load_state()
     # Without "preload": axe would copy imported stylesheets into inline ones, which the CSP rightly refuses.
     options = {"runOnly": {"type": "tag", "values": STANDARD}, "preload": False}
     found = Axe().run(page, options=options).response["violations"]

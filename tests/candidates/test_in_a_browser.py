@@ -50,15 +50,16 @@ def test_registering_without_javascript(browser_page, phone):
     shot(page, f"daftar_{'360' if phone else '1366'}")
     fill(page, nik="367302450504001")
     page.get_by_role("button", name="Kirim pendaftaran").click()
-    assert page.title().startswith("Perbaiki:")
-    assert page.get_by_label("NIK", exact=True).input_value() == "367302450504001"
+    expect(page).to_have_title(re.compile("^Perbaiki:"))
+    expect(page.get_by_label("NIK", exact=True)).to_have_value("367302450504001")
     page.get_by_label("NIK", exact=True).fill("3673024505040001")
     page.get_by_role("button", name="Kirim pendaftaran").click()
-    assert page.url.endswith("/daftar/selesai/")
+    expect(page).to_have_url(re.compile("/daftar/selesai/$"))
     receipt = page.locator("dl").inner_text()
     page.go_back()
     page.get_by_label("NIK", exact=True).fill("3673024505040001")
     page.get_by_role("button", name="Kirim pendaftaran").click()
+    expect(page).to_have_url(re.compile("/daftar/selesai/$"))
     assert page.locator("dl").inner_text() == receipt
 
 
@@ -70,13 +71,14 @@ def test_the_form_its_errors_and_the_receipt(browser_page, phone):
     page.get_by_label("Bulan", exact=True).fill("6")
     page.get_by_role("textbox", name="Nomor HP").fill("12")
     page.get_by_role("button", name="Kirim pendaftaran").click()
+    expect(page).to_have_title(re.compile("^Perbaiki:"))
     look(page, "daftar_salah", phone)
     page.get_by_role("link", name="Nomor HP belum pas").click()
-    assert page.evaluate("document.activeElement.name") == "phone"
+    expect(page.get_by_role("textbox", name="Nomor HP")).to_be_focused()
     page.get_by_role("textbox", name="Nomor HP").fill("081234567890")
     page.get_by_role("checkbox", name="Sesuai KTP").check()
     page.get_by_role("button", name="Kirim pendaftaran").click()
-    assert page.url.endswith("/daftar/selesai/")
+    expect(page).to_have_url(re.compile("/daftar/selesai/$"))
     look(page, "tanda_terima", phone)
 
 
@@ -88,13 +90,14 @@ def test_the_status_door_and_the_own_page(browser_page, phone):
     page.get_by_label("Nomor pendaftaran").fill(receipt.journey.registration_no)
     page.get_by_label("Kode", exact=True).fill("salah")
     page.get_by_role("button", name="Buka halaman saya").click()
+    expect(page).to_have_title(re.compile("^Perbaiki:"))
     look(page, "status_salah", phone)
     page.get_by_label("Kode", exact=True).fill(receipt.access_code.lower())
     page.get_by_role("button", name="Buka halaman saya").click()
-    assert page.locator("h1").inner_text() == "Rina, sekarang giliran Disnaker"
+    expect(page.locator("h1")).to_have_text("Rina, sekarang giliran Disnaker")
     look(page, "saya", phone)
     page.get_by_role("button", name="Keluar").first.click()
-    assert page.get_by_label("Nomor pendaftaran").is_visible()
+    expect(page.get_by_label("Nomor pendaftaran")).to_be_visible()
 
 
 @BOTH
@@ -113,6 +116,7 @@ def test_the_desk_of_journeys(browser_page, officer, phone):
     page = browser_page("/admin/candidates/journey/", phone=phone, user=officer)
     look(page, "meja_perjalanan", phone)
     page.get_by_role("link", name=journey.candidate.name).click()
+    expect(page.get_by_role("heading", name="Buku catatan")).to_be_visible()
     look(page, "meja_seorang", phone)
     page.get_by_role("button", name="Lolos seleksi").click()
     expect(page.get_by_text("sekarang: Lolos seleksi")).to_be_visible()
@@ -120,6 +124,7 @@ def test_the_desk_of_journeys(browser_page, officer, phone):
     page.get_by_role("button", name="Batalkan").click()
     expect(page.get_by_text("sekarang: Terverifikasi")).to_be_visible()
     page.get_by_role("link", name="Tidak terpilih").click()
+    expect(page).to_have_url(re.compile("/decline/|not-chosen|tidak"))
     look(page, "meja_tidak_terpilih", phone)
 
 
@@ -132,6 +137,6 @@ def test_the_record_and_the_counter(browser_page, officer, phone):
     look(page, "meja_loket", phone)
     fill(page, nik="3673024505040777")
     page.get_by_role("button", name="Daftar", exact=True).click()
-    look(page, "meja_tanda_terima", phone)
     expect(page.get_by_text(re.compile(r"SJ-\d{4}-\d{4}")).first).to_be_visible()
+    look(page, "meja_tanda_terima", phone)
     assert Candidate.objects.filter(nik="3673024505040777", created_by=officer).exists()

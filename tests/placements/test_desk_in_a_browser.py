@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from accounts.roles import Role
 from placements import matching, steps
@@ -93,5 +94,5 @@ def test_the_pages_fit_and_are_accessible(browser_page, scene, phone):
 def test_a_refusal_is_read_out_and_nothing_typed_is_lost(browser_page, scene):
     page = browser_page(PAGES["confirm"].format(**scene), user=scene["second"])
     page.get_by_role("button", name="Ya, konfirmasi keberangkatan").click()
-    assert "Konfirmasi setelah tanggal itu" in page.get_by_role("alert").inner_text()
+    expect(page.get_by_role("alert")).to_contain_text("Konfirmasi setelah tanggal itu")
     assert_accessible(page)

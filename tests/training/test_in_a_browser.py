@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser import assert_accessible, assert_fits, shot
 from tests.factories.training import AttendanceFactory, EnrolmentFactory, EveningFactory, ScoreFactory
@@ -59,9 +60,9 @@ def test_on_a_desk_the_keyboard_fills_the_grid(browser_page, class_of_25, traine
     page.keyboard.type("93")
     page.get_by_label("Kehadiran, Eka Contoh").select_option("sakit")
     shot(page, "grid_desk")
-    assert "3 diubah, belum tersimpan" in page.locator("#jumlah").inner_text()
+    expect(page.locator("#jumlah")).to_contain_text("3 diubah, belum tersimpan")
     page.get_by_role("button", name="Simpan 25 orang").click()
-    assert page.get_by_role("status").first.inner_text() == "25 dari 25 tersimpan, pukul 21.04"
+    expect(page.get_by_role("status").first).to_have_text("25 dari 25 tersimpan, pukul 21.04")
     assert_accessible(page)
     shot(page, "grid_desk_saved")
     scores = Score.objects.filter(day=date(2026, 8, 3))
@@ -73,19 +74,19 @@ def test_a_phone_shows_a_line_a_person_that_opens_with_steppers(browser_page, cl
     page = browser_page(PAGE, user=trainer, phone=True)
     assert_fits(page)
     assert_accessible(page)
-    assert not box(page, "Citra").is_visible()
+    expect(box(page, "Citra")).to_be_hidden()
     assert page.locator("tr.orang-nilai").nth(1).bounding_box()["height"] == 72
     page.get_by_text("Citra Contoh").click()
     before = Decimal(box(page, "Citra").input_value())
     plus = page.get_by_role("button", name="Tambah, Percakapan, Citra Contoh")
     assert plus.bounding_box()["width"] >= 44
     plus.click()
-    assert Decimal(box(page, "Citra").input_value()) == before + 1
+    expect(box(page, "Citra")).to_have_value(f"{before + 1:f}")
     assert_fits(page)
     assert_accessible_below_the_bar(page)
     shot(page, "grid_phone")
     page.get_by_role("button", name="Simpan 25 orang").click()
-    assert page.get_by_role("status").first.inner_text() == "25 dari 25 tersimpan, pukul 21.04"
+    expect(page.get_by_role("status").first).to_have_text("25 dari 25 tersimpan, pukul 21.04")
     saved = Score.objects.get(day=date(2026, 8, 3), enrolment__trainee_no=3, criterion__slug="kaiwa")
     assert (saved.value, saved.source) == (before + 1, "typed")
 
@@ -95,7 +96,7 @@ def test_without_a_script_a_phone_saves_all_the_same(browser_page, class_of_25, 
     page.get_by_text("Citra Contoh").click()
     box(page, "Citra").fill("88")
     page.get_by_role("button", name="Simpan 25 orang").click()
-    assert page.get_by_role("status").first.inner_text() == "25 dari 25 tersimpan, pukul 21.04"
+    expect(page.get_by_role("status").first).to_have_text("25 dari 25 tersimpan, pukul 21.04")
 
 
 @pytest.mark.parametrize("phone", [True, False])
@@ -105,8 +106,8 @@ def test_a_wrong_box_is_open_and_says_why(browser_page, class_of_25, trainer, ph
         page.get_by_text("Citra Contoh").click()
     box(page, "Citra").fill("820")
     page.get_by_role("button", name="Simpan 25 orang").click()
-    assert page.get_by_text("Nilai berupa angka 0 sampai 100.").is_visible()
-    assert box(page, "Citra").input_value() == "820"
+    expect(page.get_by_text("Nilai berupa angka 0 sampai 100.")).to_be_visible()
+    expect(box(page, "Citra")).to_have_value("820")
     assert_fits(page)
     assert_accessible_below_the_bar(page)
     shot(page, f"grid_wrong_{'phone' if phone else 'desk'}")
@@ -121,13 +122,13 @@ def test_two_values_are_offered_side_by_side(browser_page, class_of_25, trainer,
         mine.get_by_text("Citra Contoh").click()
     box(mine, "Citra").fill("80")
     mine.get_by_role("button", name="Simpan 25 orang").click()
-    assert mine.get_by_text("Bu Sari Contoh sudah mengisi 85 pukul 21.04, isian Anda 80.").is_visible()
+    expect(mine.get_by_text("Bu Sari Contoh sudah mengisi 85 pukul 21.04, isian Anda 80.")).to_be_visible()
     assert_fits(mine)
     assert_accessible_below_the_bar(mine)
     shot(mine, f"grid_conflict_{'phone' if phone else 'desk'}")
     mine.get_by_label("Pakai 85").check()
     mine.get_by_role("button", name="Simpan 25 orang").click()
-    assert mine.get_by_role("status").first.inner_text() == "25 dari 25 tersimpan, pukul 21.04"
+    expect(mine.get_by_role("status").first).to_have_text("25 dari 25 tersimpan, pukul 21.04")
     assert Score.objects.get(day=date(2026, 8, 3), enrolment__trainee_no=3, criterion__slug="kaiwa").value == 85
 
 
@@ -145,7 +146,7 @@ def full_week(class_of_25):
 @pytest.mark.parametrize("phone", [True, False])
 def test_the_phone_list_reads_well_on_a_screen(browser_page, full_week, trainer, phone):
     page = browser_page(LIST, user=trainer, phone=phone)
-    assert page.locator("tbody tr").count() == 25
+    expect(page.locator("tbody tr")).to_have_count(25)
     assert_fits(page)
     assert_accessible(page)
     shot(page, f"phone_list_{'phone' if phone else 'desk'}")
