@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from candidates import journey as journeys
@@ -192,5 +193,15 @@ register(
         permission="candidates.close_journey",
         perform=_reopen,
         form_class=ReopenForm,
+    )
+)
+register(
+    JourneyVerb(
+        slug="new-code",
+        label=_("New access code"),
+        stages=list(Stage),
+        permission="candidates.register_walk_in",
+        perform=None,
+        page=lambda journey: reverse("admin:candidates_new_code", args=[journey.pk]),
     )
 )

@@ -197,3 +197,13 @@ class StatusForm(forms.Form):
         """As stored: capitals, whatever blanks and dashes were typed."""
         digits = "".join(sign for sign in self.cleaned_data["number"].upper()[:40] if sign in "0123456789")
         return f"SJ-{digits[:4]}-{digits[4:]}"
+
+
+class NewCodeForm(forms.Form):
+    """Before a new access code: the officer says that they looked at the KTP."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    seen = forms.BooleanField(
+        label=_("I have seen the original KTP, and it is this person's."),
+        error_messages={"required": _("Look at the KTP first. Whoever gets the code sees this person's page.")},
+    )

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -100,7 +100,7 @@ class OwnPage:
     line: list[dict[str, Any]]
     sections: list[Section]
     notices: list[str]
-    opened: str
+    opened: list[str]
 
 
 def own_page(journey: Journey, *, on: date | None = None) -> OwnPage:
@@ -209,13 +209,18 @@ def _line(journey: Journey, turn: Turn | None, sections: list[Section]) -> list[
     return rows
 
 
-def _opened(journey: Journey) -> str:
+def _opened(journey: Journey) -> list[str]:
     """How often officers opened the record: the person's right to know (UU 27/2022 art. 32)."""
-    looks = AccessLog.objects.filter(candidate=journey.candidate_id, by__isnull=False)
-    seen = looks.aggregate(times=Count("pk"), last=Max("at"))
-    if not seen["times"]:
-        return _("No officer has opened your data yet.")
-    return _("Your data were opened %(times)d times by officers, last on %(date)s.") % {
-        "times": seen["times"],
-        "date": date_format(timezone.localtime(seen["last"])),
-    }
+    by_officers = AccessLog.objects.filter(candidate=journey.candidate_id, by__isnull=False)
+    code = Q(what=AccessLog.NEW_CODE)
+    seen = by_officers.aggregate(
+        times=Count("pk", filter=~code), last=Max("at", filter=~code), new_code=Max("at", filter=code)
+    )
+    sentences = [_("No officer has opened your data yet.")]
+    if seen["times"]:
+        words = _("Your data were opened %(times)d times by officers, last on %(date)s.")
+        sentences = [words % {"times": seen["times"], "date": date_format(timezone.localtime(seen["last"]))}]
+    if seen["new_code"]:
+        words = _("A new access code was made at the counter on %(date)s. It was not you? Tell Disnaker.")
+        sentences.append(words % {"date": date_format(timezone.localtime(seen["new_code"]))})
+    return sentences

@@ -6,17 +6,13 @@ Each one moves the journey and tells the person.
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from candidates import journey as journeys
-from candidates.enums import CloseReason, Purpose, Stage
-from candidates.models import Journey, JourneyEvent, Programme
-from notifications import outbox
-from notifications.enums import WAITING
-from notifications.models import Message
-from notifications.queueing import queue_message
+from candidates.enums import CloseReason, Stage
+from candidates.models import Journey, Programme
+from candidates.telling import call_back, occasion, tell
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -59,7 +55,7 @@ def take_back(
         else:
             journey = journeys.undo(journey, stage, by=by, on=on, expected=expected)
         if event is not None:
-            _call_back(event, by)
+            call_back(journey.candidate, occasion(event), by=by)
     return journey
 
 
@@ -80,27 +76,5 @@ def _reach(
 
 
 def _tell(journey: Journey, template: str, on: date, **context: object) -> None:
-    """Queue the message of the deed just written down, if the person agreed to messages."""
-    candidate = journey.candidate
-    if not candidate.consents.filter(text__purpose=Purpose.MESSAGES, withdrawn_at=None).exists():
-        return
-    queue_message(
-        template=template,
-        person_key=f"candidate:{candidate.pk}",
-        name=candidate.call_name,
-        address=candidate.phone,
-        due_on=on,
-        # The deed itself is the occasion: selected, undone and selected again are two messages.
-        about=_occasion(journey.events.first()),
-        context={"link": f"{settings.PUBLIC_URL}/status/", **context},
-    )
-
-
-def _occasion(event: JourneyEvent | None) -> str:
-    return f"event:{event.pk}" if event else ""
-
-
-def _call_back(event: JourneyEvent, by: "User") -> None:
-    person = f"candidate:{event.journey.candidate_id}"
-    for message in Message.objects.filter(person_key=person, about=_occasion(event), state__in=WAITING):
-        outbox.cancel(message=message, by=by)
+    """The message of the deed just written down."""
+    tell(journey.candidate, template, on, about=occasion(journey.events.first()), **context)

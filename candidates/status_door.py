@@ -34,7 +34,7 @@ def open_with(session: SessionBase, number: str, code: str) -> bool:
     if not access.matches(code, candidate.access_code if candidate else NO_CODE) or candidate is None:
         return False
     session.cycle_key()
-    session[KEY] = {"candidate": candidate.pk, "seen": int(time.time())}
+    session[KEY] = {"candidate": candidate.pk, "seen": int(time.time()), "code": _mark(candidate)}
     return True
 
 
@@ -50,7 +50,16 @@ def journey_behind(session: SessionBase) -> Journey | None:
     # Not at every click: a session that changes is written to the database.
     if now - entry["seen"] > 60:
         session[KEY] = entry | {"seen": now}
-    return latest_journey(Journey.objects.filter(candidate=entry["candidate"]))
+    journey = latest_journey(Journey.objects.filter(candidate=entry["candidate"]))
+    if journey is not None and entry.get("code") != _mark(journey.candidate):
+        close(session)  # a new code was made since: who came in with the old one goes out
+        return None
+    return journey
+
+
+def _mark(candidate: Candidate) -> str:
+    """Which code it was, without being of use to anybody who reads the session."""
+    return candidate.access_code[:12]
 
 
 def close(session: SessionBase) -> None:

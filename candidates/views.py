@@ -89,11 +89,12 @@ def receipt(request: HttpRequest) -> HttpResponse:
 
 
 def receipt_of(journey: Journey) -> dict[str, object]:
-    """What a receipt shows. The code is worked out anew, since it is stored nowhere."""
+    """What a receipt shows. The code is worked out anew, since it is stored nowhere; none once it was replaced."""
     on = timezone.localdate()
+    code = access.derive(journey.submission_key) if journey.submission_key else ""
     return {
         "journey": journey,
-        "code": access.derive(journey.submission_key) if journey.submission_key else "",
+        "code": code if access.matches(code, journey.candidate.access_code) else "",
         "notices": notices(journey, on),
         "turn": turn_of(journey, on),
     }

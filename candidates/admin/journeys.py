@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from uuid import UUID
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -10,23 +9,18 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from candidates import admin_verbs
+from candidates.admin.counter import CounterMixin, page_of
 from candidates.admin_verbs import JourneyVerb
-from candidates.enums import MILESTONES, Origin, Stage
-from candidates.forms import RegistrationForm
+from candidates.enums import MILESTONES, Stage
 from candidates.models import Journey
-from candidates.registration import register
 from candidates.searching import SearchMixin
-from candidates.views import receipt_of
-from core.rate_limit import client_address
 from core.refusal import Refused
 
 TAGS = {
@@ -37,11 +31,10 @@ TAGS = {
     Stage.ARRIVED: "done",
     Stage.RETURNED: "done",
 }
-LAST_RECEIPT = "walk_in_receipt"
 
 
 @admin.register(Journey)
-class JourneyAdmin(SearchMixin):
+class JourneyAdmin(CounterMixin, SearchMixin):
     list_display = ("person", "registration_no", "stage_tag", "sector", "registered_on")
     list_display_links = ("person", "registration_no")
     list_filter = ("stage", "sector", "programme", "origin")
@@ -75,8 +68,7 @@ class JourneyAdmin(SearchMixin):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("walk-in/", view(self.walk_in), name="candidates_walk_in"),
-            path("walk-in/receipt/", view(never_cache(self.walk_in_receipt)), name="candidates_walk_in_receipt"),
+            *self.counter_urls(),
             path("<int:pk>/verb/<slug:slug>/", view(self.verb), name="candidates_journey_verb"),
             path("<int:pk>/undo/", view(require_POST(self.undo)), name="candidates_journey_undo"),
             *super().get_urls(),
@@ -195,7 +187,7 @@ class JourneyAdmin(SearchMixin):
     def _verb_page(self, request: HttpRequest, journey: Journey, verb: JourneyVerb, form: Any) -> HttpResponse:
         expected = request.POST.get("expected") or request.GET.get("expected") or journey.stage
         context = {"journey": journey, "verb": verb, "form": form, "expected": expected, "title": verb.label}
-        return self._page(request, "verb_form.html", context)
+        return self.desk_page(request, "verb_form.html", context)
 
     def _tell_done(self, request: HttpRequest, journey: Journey) -> None:
         words = {"name": journey.candidate.name, "stage": journey.get_stage_display()}
@@ -204,45 +196,3 @@ class JourneyAdmin(SearchMixin):
     def _tell_refusal(self, request: HttpRequest, refusal: Refused) -> None:
         for sentence in refusal.sentences():
             self.message_user(request, sentence, messages.ERROR)
-
-    # The counter
-
-    def walk_in(self, request: HttpRequest) -> HttpResponse:
-        """Register somebody who stands at the counter: the public form, typed by an officer."""
-        if not request.user.has_perm("candidates.register_walk_in"):
-            raise PermissionDenied
-        form = RegistrationForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                registered = register(
-                    person=form.person(),
-                    sector=form.cleaned_data["sector"],
-                    consents=form.ticked(),
-                    submission_key=form.cleaned_data["submission_key"],
-                    origin=Origin.WALK_IN,
-                    ip_address=client_address(request) or None,
-                    by=request.user,  # type: ignore[arg-type]
-                )
-            except Refused as refusal:
-                form.add_refusal(refusal.gaps)
-            else:
-                request.session[LAST_RECEIPT] = str(registered.journey.submission_key)
-                return HttpResponseRedirect(reverse("admin:candidates_walk_in_receipt"))
-        return self._page(request, "walk_in.html", {"form": form, "title": _("Register at the counter")})
-
-    def walk_in_receipt(self, request: HttpRequest) -> HttpResponse:
-        """The receipt to print, for the person registered last; nobody can call it up later."""
-        key = request.session.get(LAST_RECEIPT)
-        if not key or not request.user.has_perm("candidates.register_walk_in"):
-            return HttpResponseRedirect(reverse("admin:candidates_walk_in"))
-        related = Journey.objects.select_related("candidate", "sector", "programme")
-        journey = get_object_or_404(related, submission_key=UUID(key))
-        return self._page(request, "walk_in_receipt.html", {"title": _("Receipt"), **receipt_of(journey)})
-
-    def _page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
-        common = {**self.admin_site.each_context(request), "opts": self.model._meta}
-        return TemplateResponse(request, f"admin/candidates/journey/{template}", {**common, **context})
-
-
-def page_of(journey: Journey) -> str:
-    return reverse("admin:candidates_journey_change", args=[journey.pk])

@@ -9,6 +9,8 @@ from candidates.models.person import Candidate
 class AccessLog(models.Model):
     """Every look at a sensitive file or full record. Holds keys and codes, no personal values."""
 
+    NEW_CODE = "new_code"  # not a look: a new access code was made
+
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="access_log", verbose_name=_("candidate"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))
     what = models.CharField(_("what was opened"), max_length=60)

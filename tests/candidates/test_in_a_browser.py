@@ -140,3 +140,16 @@ def test_the_record_and_the_counter(browser_page, officer, phone):
     expect(page.get_by_text(re.compile(r"SJ-\d{4}-\d{4}")).first).to_be_visible()
     look(page, "meja_tanda_terima", phone)
     assert Candidate.objects.filter(nik="3673024505040777", created_by=officer).exists()
+
+
+@BOTH
+def test_a_new_code_at_the_counter(browser_page, officer, phone):
+    journey = JourneyFactory()
+    page = browser_page(f"/admin/candidates/journey/{journey.pk}/change/", phone=phone, user=officer)
+    page.get_by_role("link", name="Kode masuk baru").click()
+    expect(page.get_by_role("button", name="Buat kode baru")).to_be_visible()
+    look(page, "meja_kode_baru", phone)
+    page.get_by_label("KTP asli sudah saya lihat").check()
+    page.get_by_role("button", name="Buat kode baru").click()
+    expect(page.get_by_text(re.compile(r"^[0-9A-Z]{5}-[0-9A-Z]{5}$"))).to_be_visible()
+    look(page, "meja_kode_baru_cetak", phone)

@@ -168,12 +168,13 @@ def test_the_test_day_of_the_programme_is_shown(reference):
 
 def test_the_person_reads_how_often_the_record_was_opened(reference, officer):
     journey = JourneyFactory()
-    assert own_page(journey).opened == "Data Anda belum pernah dibuka petugas."
+    assert own_page(journey).opened == ["Data Anda belum pernah dibuka petugas."]
     for _ in range(2):
         AccessLog.objects.create(candidate=journey.candidate, by=officer, what="record")
     day = timezone.localdate()
-    assert own_page(journey).opened.startswith("Data Anda dibuka 2 kali oleh petugas, terakhir ")
-    assert str(day.year) in own_page(journey).opened
+    (sentence,) = own_page(journey).opened
+    assert sentence.startswith("Data Anda dibuka 2 kali oleh petugas, terakhir ")
+    assert str(day.year) in sentence
 
 
 def test_upper_apps_add_their_lists_and_know_better_whose_turn_it_is(reference, monkeypatch):

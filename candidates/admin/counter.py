@@ -1,0 +1,111 @@
+"""What an officer does for somebody who stands at the counter: register them, make a new access code."""
+
+import uuid
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from candidates import access
+from candidates.enums import Origin
+from candidates.forms import NewCodeForm, RegistrationForm
+from candidates.models import Journey
+from candidates.registration import register
+from candidates.views import receipt_of
+from core.rate_limit import client_address
+from core.refusal import Refused
+
+LAST_RECEIPT = "walk_in_receipt"
+NEW_CODE = "new_code"
+
+
+class CounterMixin(admin.ModelAdmin):
+    """For the ModelAdmin of journeys: the pages of the counter, and the frame that pages under journeys share."""
+
+    def counter_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        once = never_cache
+        return [
+            path("walk-in/", view(self.walk_in), name="candidates_walk_in"),
+            path("walk-in/receipt/", view(once(self.walk_in_receipt)), name="candidates_walk_in_receipt"),
+            path("<int:pk>/new-code/", view(self.new_code), name="candidates_new_code"),
+            path("<int:pk>/new-code/receipt/", view(once(self.new_code_receipt)), name="candidates_new_code_receipt"),
+        ]
+
+    def walk_in(self, request: HttpRequest) -> HttpResponse:
+        """Register somebody who stands at the counter: the public form, typed by an officer."""
+        self._at_the_counter(request)
+        form = RegistrationForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            try:
+                registered = register(
+                    person=form.person(),
+                    sector=form.cleaned_data["sector"],
+                    consents=form.ticked(),
+                    submission_key=form.cleaned_data["submission_key"],
+                    origin=Origin.WALK_IN,
+                    ip_address=client_address(request) or None,
+                    by=request.user,  # type: ignore[arg-type]
+                )
+            except Refused as refusal:
+                form.add_refusal(refusal.gaps)
+            else:
+                request.session[LAST_RECEIPT] = str(registered.journey.submission_key)
+                return HttpResponseRedirect(reverse("admin:candidates_walk_in_receipt"))
+        return self.desk_page(request, "walk_in.html", {"form": form, "title": _("Register at the counter")})
+
+    def walk_in_receipt(self, request: HttpRequest) -> HttpResponse:
+        """The receipt to print, for the person registered last; nobody can call it up later."""
+        self._at_the_counter(request)
+        key = request.session.get(LAST_RECEIPT)
+        if not key:
+            return HttpResponseRedirect(reverse("admin:candidates_walk_in"))
+        journey = get_object_or_404(self._with_person(request), submission_key=uuid.UUID(key))
+        return self.desk_page(request, "walk_in_receipt.html", {"title": _("Receipt"), **receipt_of(journey)})
+
+    def new_code(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """A new access code for somebody who lost theirs and shows the KTP."""
+        self._at_the_counter(request)
+        journey = get_object_or_404(self._with_person(request), pk=pk)
+        form = NewCodeForm(request.POST or None, initial={"key": uuid.uuid4()})
+        if request.method == "POST" and form.is_valid():
+            key = form.cleaned_data["key"]
+            access.renew(journey.candidate, key=key, by=request.user)  # type: ignore[arg-type]
+            request.session[NEW_CODE] = {"journey": journey.pk, "key": str(key)}
+            return HttpResponseRedirect(reverse("admin:candidates_new_code_receipt", args=[pk]))
+        context = {"journey": journey, "form": form, "title": _("New access code")}
+        return self.desk_page(request, "new_code.html", context)
+
+    def new_code_receipt(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Number and new code, to be printed; shown once."""
+        self._at_the_counter(request)
+        made = request.session.pop(NEW_CODE, None)
+        journey = get_object_or_404(self._with_person(request), pk=pk)
+        code = access.derive(uuid.UUID(made["key"])) if made and made["journey"] == pk else ""
+        if not access.matches(code, journey.candidate.access_code):
+            self.message_user(request, _("The code was shown once. If it is lost again, make a new one."), "warning")
+            return HttpResponseRedirect(page_of(journey))
+        context = {"journey": journey, "code": code, "title": _("New access code")}
+        return self.desk_page(request, "new_code_receipt.html", context)
+
+    def _at_the_counter(self, request: HttpRequest) -> None:
+        if not request.user.has_perm("candidates.register_walk_in"):
+            raise PermissionDenied
+
+    def _with_person(self, request: HttpRequest) -> Any:
+        return self.get_queryset(request).select_related("candidate", "sector", "programme")
+
+    def desk_page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
+        common = {**self.admin_site.each_context(request), "opts": self.model._meta}
+        return TemplateResponse(request, f"admin/candidates/journey/{template}", {**common, **context})
+
+
+def page_of(journey: Journey) -> str:
+    return reverse("admin:candidates_journey_change", args=[journey.pk])

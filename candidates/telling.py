@@ -1,0 +1,51 @@
+"""Telling a person what happened to their registration: one message, and only to who agreed to messages."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+from candidates.enums import Purpose
+from candidates.models import Candidate, JourneyEvent
+from notifications import outbox
+from notifications.enums import WAITING
+from notifications.models import Message
+from notifications.queueing import queue_message
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def agreed(candidate: Candidate) -> bool:
+    """Whether messages may be sent to this person (UU 27/2022: asked apart, withdrawn at any time)."""
+    return candidate.consents.filter(text__purpose=Purpose.MESSAGES, withdrawn_at=None).exists()
+
+
+def tell(candidate: Candidate, template: str, on: date, *, about: str, **context: object) -> None:
+    """Queue a message in the caller's transaction. `about` names the row that is its occasion."""
+    if not agreed(candidate):
+        return
+    queue_message(
+        template=template,
+        person_key=key_of(candidate),
+        name=candidate.call_name,
+        address=candidate.phone,
+        due_on=on,
+        about=about,
+        context={"link": f"{settings.PUBLIC_URL}/status/", **context},
+    )
+
+
+def key_of(candidate: Candidate) -> str:
+    return f"candidate:{candidate.pk}"
+
+
+def occasion(event: JourneyEvent | None) -> str:
+    """A deed is an occasion of its own: selected, undone and selected again are two messages."""
+    return f"event:{event.pk}" if event else ""
+
+
+def call_back(candidate: Candidate, about: str, *, by: "User") -> None:
+    """Stop the message of a deed that was taken back, if it has not left yet."""
+    for message in Message.objects.filter(person_key=key_of(candidate), about=about, state__in=WAITING):
+        outbox.cancel(message=message, by=by)
