@@ -66,6 +66,14 @@ class CloseReason(models.TextChoices):
     DIED = "died", _("Died")
 
 
+class Again(models.TextChoices):
+    """When somebody whose journey was closed may register again."""
+
+    AT_ONCE = "at_once", _("At once")
+    NEXT_PROGRAMME = "next_programme", _("When the next programme opens")
+    BY_OFFICER = "by_officer", _("Only when an officer reopens the journey")
+
+
 class Deed(models.TextChoices):
     """What a journey event records."""
 

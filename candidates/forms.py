@@ -19,13 +19,49 @@ from core.phones import PhoneError, parse_mobile
 from core.refusal import Gap
 from core.widgets import ChoiceCards, DayMonthYearField, DayMonthYearWidget
 
+ABOUT_THE_NIK = {"nik_known", "again_later", "reopen_first"}
 TOO_LONG = _("This is too long. Up to %(limit_value)d characters fit.")
 
 
-class RegistrationForm(forms.Form):
-    """Everything a first registration asks. What was typed stays in its field, whatever was wrong."""
+class AgainForm(forms.Form):
+    """What every registration asks, also of a person who is on file: which work, and the agreement."""
 
     submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    sector = forms.ChoiceField(
+        label=_("Which work do you want most?"),
+        help_text=_("This can still be changed before the training."),
+        widget=ChoiceCards,
+        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of these.")},
+    )
+
+    def __init__(self, *args: Any, on: date | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"submission_key": uuid.uuid4()})
+        super().__init__(*args, **kwargs)
+        self.on = on or timezone.localdate()
+        self.offer: Offer = offered(self.on)
+        sector: forms.ChoiceField = self.fields["sector"]  # type: ignore[assignment]
+        sector.choices = list(self.offer.sectors.items())
+        for consent in self.offer.consents:
+            self.fields[f"consent_{consent.text_id}"] = forms.BooleanField(
+                label=consent.text,
+                required=consent.required,
+                error_messages={"required": str(CONSENT_MISSING)},
+            )
+
+    def consent_fields(self) -> Iterator[forms.BoundField]:
+        return (self[f"consent_{consent.text_id}"] for consent in self.offer.consents)
+
+    def clean_submission_key(self) -> uuid.UUID:
+        return self.cleaned_data.get("submission_key") or uuid.uuid4()
+
+    def ticked(self) -> list[int]:
+        """The consent texts the person agreed to."""
+        return [c.text_id for c in self.offer.consents if self.cleaned_data.get(f"consent_{c.text_id}")]
+
+
+class RegistrationForm(AgainForm):
+    """Everything a first registration asks. What was typed stays in its field, whatever was wrong."""
+
     name = forms.CharField(
         label=_("Full name"),
         help_text=_("Exactly as on the KTP. One word is fine."),
@@ -72,42 +108,19 @@ class RegistrationForm(forms.Form):
         required=False,
         error_messages={"max_length": TOO_LONG},
     )
-    sector = forms.ChoiceField(
-        label=_("Which work do you want most?"),
-        help_text=_("This can still be changed before the training."),
-        widget=ChoiceCards,
-        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of these.")},
-    )
 
     def __init__(self, *args: Any, on: date | None = None, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"submission_key": uuid.uuid4()})
-        super().__init__(*args, **kwargs)
-        self.on = on or timezone.localdate()
-        self.offer: Offer = offered(self.on)
+        super().__init__(*args, on=on, **kwargs)
         self.nik_says: Nik | None = None
         self.disagrees = False
         kelurahan = [(f"Kec. {name}", list(inside.items())) for name, inside in self.offer.kelurahan.items()]
         residence: forms.ChoiceField = self.fields["residence"]  # type: ignore[assignment]
         residence.choices = [("", _("Choose…")), *kelurahan, (OUTSIDE, _("Outside Kota Serang"))]
-        sector: forms.ChoiceField = self.fields["sector"]  # type: ignore[assignment]
-        sector.choices = list(self.offer.sectors.items())
-        for consent in self.offer.consents:
-            self.fields[f"consent_{consent.text_id}"] = forms.BooleanField(
-                label=consent.text,
-                required=consent.required,
-                error_messages={"required": str(CONSENT_MISSING)},
-            )
-
-    def consent_fields(self) -> Iterator[forms.BoundField]:
-        return (self[f"consent_{consent.text_id}"] for consent in self.offer.consents)
 
     @property
     def asks_whether_ktp_differs(self) -> bool:
         """The tick box appears only when NIK and answers disagree; otherwise nobody needs to think about it."""
         return self.disagrees
-
-    def clean_submission_key(self) -> uuid.UUID:
-        return self.cleaned_data.get("submission_key") or uuid.uuid4()
 
     def clean_name(self) -> str:
         return validators.check_name(self.cleaned_data["name"])
@@ -165,14 +178,10 @@ class RegistrationForm(forms.Form):
             address_outside=data["address_outside"] if outside else "",
         )
 
-    def ticked(self) -> list[int]:
-        """The consent texts the person agreed to."""
-        return [c.text_id for c in self.offer.consents if self.cleaned_data.get(f"consent_{c.text_id}")]
-
     def add_refusal(self, gaps: list[Gap]) -> None:
         """The verb's refusal, beside the field it is about."""
         for gap in gaps:
-            self.add_error("nik" if gap.code == "nik_known" else None, ValidationError(str(gap), code=gap.code))
+            self.add_error("nik" if gap.code in ABOUT_THE_NIK else None, ValidationError(str(gap), code=gap.code))
 
 
 class StatusForm(forms.Form):

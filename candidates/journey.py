@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
+from candidates import again
 from candidates.enums import MILESTONES, CloseReason, Deed, Stage
 from candidates.models import Journey, JourneyEvent
 from core.refusal import Gap, Refused, SomebodyWasFirst
@@ -96,14 +97,19 @@ def close(
     on: date | None = None,
     expected: str | None = None,
     note: str = "",
+    again_when: str | None = None,
 ) -> Journey:
-    """End a journey on its way out, with one of `CloseReason`."""
+    """End a journey on its way out, with one of `CloseReason`.
+
+    `again_when` (one of `Again`) says when the person may register anew; without it, what is usual for the reason.
+    """
     on = on or timezone.localdate()
     with transaction.atomic():
         locked = _locked(journey, expected)
         if not locked.is_open:
             raise Refused(Gap("journey_closed", _("This journey is already closed.")))
-        _write(locked, {"closed_on": on, "closed_reason": CloseReason(reason).value})
+        again_from = again.day(locked, again_when or again.usual(reason), on)
+        _write(locked, {"closed_on": on, "closed_reason": CloseReason(reason).value, "again_from": again_from})
         _log(locked, Deed.CLOSED, Stage.CLOSED, by=by, on=on, reason=note)
     return _fresh(journey)
 
@@ -115,7 +121,7 @@ def reopen(journey: Journey, *, by: "User | None", on: date | None = None, reaso
         locked = _locked(journey, None)
         if locked.closed_on is None:
             raise Refused(Gap("journey_open", _("This journey is already open.")))
-        _write(locked, {"closed_on": None, "closed_reason": ""})
+        _write(locked, {"closed_on": None, "closed_reason": "", "again_from": None})
         _log(locked, Deed.REOPENED, Stage.CLOSED, by=by, on=on, reason=reason)
     return _fresh(journey)
 

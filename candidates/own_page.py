@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from candidates import again
 from candidates.enums import CloseReason, Deed, Stage
 from candidates.models import AccessLog, Journey, Programme
 from candidates.promises import check_by
@@ -101,6 +102,7 @@ class OwnPage:
     sections: list[Section]
     notices: list[str]
     opened: list[str]
+    may_register_again: bool
 
 
 def own_page(journey: Journey, *, on: date | None = None) -> OwnPage:
@@ -111,11 +113,12 @@ def own_page(journey: Journey, *, on: date | None = None) -> OwnPage:
     return OwnPage(
         journey=journey,
         headline=headline(journey),
-        lead=_closing(journey) if journey.closed_on else _lead(turn),
+        lead=_closing(journey, on) if journey.closed_on else _lead(turn),
         line=_line(journey, turn, sections),
         sections=[section for section in sections if section.rows or section.text],
         notices=notices(journey, on) if journey.is_open else [],
         opened=_opened(journey),
+        may_register_again=again.gap(journey, on) is None and Programme.objects.open(on).exists(),
     )
 
 
@@ -168,15 +171,17 @@ def _lead(turn: Turn | None) -> list[str]:
     return [text for text in (turn.sentence, turn.deadline) if text] if turn else []
 
 
-def _closing(journey: Journey) -> list[str]:
+def _closing(journey: Journey, on: date) -> list[str]:
     """After a way out: the reason the officer wrote for the candidate, and when there is a next chance."""
-    if journey.closed_reason != CloseReason.NOT_CHOSEN:
-        return [closed_words(journey)] if journey.closed_reason != CloseReason.WITHDREW else []
-    event = journey.events.filter(deed=Deed.CLOSED).first()
-    lines = [_("The reason: %(reason)s.") % {"reason": event.reason.rstrip(". ")}] if event and event.reason else []
-    following = Programme.objects.filter(opens_on__gt=journey.closed_on).order_by("opens_on").first()
-    if following:
-        lines.append(_("You may register again from %(date)s.") % {"date": date_format(following.opens_on)})
+    lines = []
+    if journey.closed_reason == CloseReason.NOT_CHOSEN:
+        event = journey.events.filter(deed=Deed.CLOSED).first()
+        if event and event.reason:
+            lines.append(_("The reason: %(reason)s.") % {"reason": event.reason.rstrip(". ")})
+    elif journey.closed_reason != CloseReason.WITHDREW:
+        lines.append(closed_words(journey))
+    if journey.again_from and journey.again_from > on:
+        lines.append(_("You may register again from %(date)s.") % {"date": date_format(journey.again_from)})
     return lines
 
 

@@ -3,20 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import BigIntegerField, Func, Value
+from django.db.models import BigIntegerField, Case, Exists, Func, OuterRef, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates import access
+from candidates import access, again
 from candidates.enums import Deed, Origin, Purpose, Stage
 from candidates.models import Candidate, Consent, ConsentText, Journey, JourneyEvent, Programme, SectorWish
 from candidates.offer import ConsentOffer, Offer, offered
 from candidates.promises import check_by
+from candidates.telling import key_of
 from core.refusal import Gap, Refused
 from notifications.queueing import queue_message
 
@@ -50,7 +51,7 @@ class PersonData:
 
 @dataclass(frozen=True)
 class Registered:
-    """The receipt. `access_code` is shown here and nowhere else."""
+    """The receipt. `access_code` is shown here and nowhere else; it is empty when the person has theirs already."""
 
     journey: Journey
     access_code: str
@@ -70,34 +71,78 @@ def register(
 ) -> Registered:
     """Make a person and their first journey, with consents, ledger and message, all or nothing.
 
-    `consents` are the texts (or their ids) the person ticked. The same form sent twice gives the same receipt; a NIK
-    that is on file is refused and never makes a second person, also when two requests come at once.
+    `consents` are the texts (or their ids) the person ticked. The same form sent twice gives the same receipt. A NIK
+    that is on file never makes a second person, also when two requests come at once: somebody whose journey is over
+    gets a new journey (`_once_more`), everybody else is refused.
     """
-    on = on or timezone.localdate()
-    # One form may be used for two people (a sister types over it), so the key is that of form and person.
-    key = uuid5(submission_key, person.nik)
-    code = access.derive(key)
-    given = [text.pk if isinstance(text, ConsentText) else text for text in consents]
-    offer = offered(on)
-    ticked = [consent for consent in offer.consents if consent.text_id in given]
-    _refuse_without_consent(offer, ticked, origin)
+    answers = _answers(sector, consents, submission_key, person.nik, scheme, origin, ip_address, by, on)
+    code = access.derive(answers.key)
     try:
         with transaction.atomic():
             candidate = _create_candidate(person, code, by)
-            journey = _create_journey(candidate, scheme or _default_scheme(offer), sector, key, origin, on)
-            _record(journey, ticked, sector, ip_address, by, on)
-            _tell(journey, ticked)
+            journey = _create_journey(candidate, answers, *_programme_and_number(answers.on))
+            _record(journey, answers)
+            _tell(journey, agreed=answers.messages)
     except IntegrityError as error:
         if _constraint_of(error) not in {"candidates_candidate_nik_key", "candidates_journey_submission_key_key"}:
             raise
-        return _already(person, key, code)
+        return _once_more(person, answers)
     return Registered(journey, code)
 
 
-def _refuse_without_consent(offer: Offer, ticked: list[ConsentOffer], origin: str) -> None:
+def register_again(
+    candidate: Candidate,
+    *,
+    sector: str,
+    consents: Iterable[int | ConsentText],
+    submission_key: UUID,
+    ip_address: str | None = None,
+    on: date | None = None,
+) -> Registered:
+    """A new journey for somebody who came through the door of their own page, and so has proved who they are."""
+    answers = _answers(sector, consents, submission_key, candidate.nik, None, Origin.ONLINE, ip_address, None, on)
+    return _new_journey(_last(candidate.nik, answers), answers, {})
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """What a registration asks besides the person, checked: the same for the first time and for every later one."""
+
+    sector: str
+    scheme: str
+    ticked: list[ConsentOffer]
+    key: UUID
+    origin: str
+    ip_address: str | None
+    by: "User | None"
+    on: date
+
+    @property
+    def messages(self) -> bool:
+        return any(consent.purpose == Purpose.MESSAGES for consent in self.ticked)
+
+
+def _answers(
+    sector: str,
+    consents: Iterable[int | ConsentText],
+    submission_key: UUID,
+    nik: str,
+    scheme: str | None,
+    origin: str,
+    ip_address: str | None,
+    by: "User | None",
+    on: date | None,
+) -> _Answers:
+    on = on or timezone.localdate()
+    offer = offered(on)
+    given = [text.pk if isinstance(text, ConsentText) else text for text in consents]
+    ticked = [consent for consent in offer.consents if consent.text_id in given]
     # Lists and alumni come without a form; their consent is asked when the person first opens their page.
     if origin in {Origin.ONLINE, Origin.WALK_IN} and any(c.required and c not in ticked for c in offer.consents):
         raise Refused(CONSENT_MISSING)
+    # One form may be used for two people (a sister types over it), so the key is that of form and person.
+    key = uuid5(submission_key, nik)
+    return _Answers(sector, scheme or _default_scheme(offer), ticked, key, origin, ip_address, by, on)
 
 
 def _default_scheme(offer: Offer) -> str:
@@ -121,50 +166,60 @@ def _create_candidate(person: PersonData, code: str, by: "User | None") -> Candi
     )
 
 
-def _create_journey(candidate: Candidate, scheme: str, sector: str, key: UUID, origin: str, on: date) -> Journey:
-    programme, number = _programme_and_number(on)
+def _create_journey(
+    candidate: Candidate, answers: _Answers, programme: Programme, number: int, typed_anew: dict[str, str] | None = None
+) -> Journey:
     return Journey.objects.create(
         candidate=candidate,
         programme=programme,
-        scheme_id=scheme,
-        sector_id=sector,
+        scheme_id=answers.scheme,
+        sector_id=answers.sector,
         registration_no=f"SJ-{programme.year}-{number:04d}",
-        submission_key=key,
-        origin=origin,
-        registered_on=on,
+        submission_key=answers.key,
+        origin=answers.origin,
+        registered_on=answers.on,
+        typed_anew=typed_anew or None,
     )
 
 
 def _programme_and_number(on: date) -> tuple[Programme, int]:
     """The programme of that day, together with the next number: one question less for a busy day."""
-    number = Func(Value("candidates_registration_seq"), function="nextval", output_field=BigIntegerField())
-    programme = Programme.objects.annotate(next_number=number).current(on)
+    programme = Programme.objects.annotate(next_number=_next_number()).current(on)
     if programme is None:
         raise Refused(CLOSED)
     return programme, programme.next_number  # type: ignore[attr-defined]
 
 
-def _record(
-    journey: Journey, ticked: list[ConsentOffer], sector: str, ip_address: str | None, by: "User | None", on: date
-) -> None:
-    SectorWish.objects.create(journey=journey, sector_id=sector, rank=1)
+def _next_number() -> Func:
+    return Func(Value("candidates_registration_seq"), function="nextval", output_field=BigIntegerField())
+
+
+def _record(journey: Journey, answers: _Answers) -> None:
+    SectorWish.objects.create(journey=journey, sector_id=answers.sector, rank=1)
     Consent.objects.bulk_create(
-        Consent(candidate=journey.candidate, text_id=consent.text_id, ip_address=ip_address) for consent in ticked
+        (
+            Consent(candidate=journey.candidate, text_id=consent.text_id, ip_address=answers.ip_address)
+            for consent in answers.ticked
+        ),
+        ignore_conflicts=True,  # who comes back may have agreed to the same text before
     )
-    JourneyEvent.objects.create(journey=journey, deed=Deed.REACHED, stage=Stage.REGISTERED, on=on, by=by)
+    JourneyEvent.objects.create(
+        journey=journey, deed=Deed.REACHED, stage=Stage.REGISTERED, on=answers.on, by=answers.by
+    )
 
 
-def _tell(journey: Journey, ticked: list[ConsentOffer]) -> None:
+def _tell(journey: Journey, *, agreed: bool) -> None:
     """A message only to who agreed to messages (UU 27/2022); the receipt is on the screen anyway."""
-    if not any(consent.purpose == Purpose.MESSAGES for consent in ticked):
+    if not agreed:
         return
     candidate = journey.candidate
     queue_message(
         template="registration_received",
-        person_key=f"candidate:{candidate.pk}",
+        person_key=key_of(candidate),
         name=candidate.call_name,
         address=candidate.phone,
         due_on=journey.registered_on,
+        about=f"journey:{journey.pk}",
         context={
             "number": journey.registration_no,
             "due_on": check_by(journey.registered_on),
@@ -173,16 +228,92 @@ def _tell(journey: Journey, ticked: list[ConsentOffer]) -> None:
     )
 
 
-def _already(person: PersonData, key: UUID, code: str) -> Registered:
-    """The same form again: the same receipt. Any other form with a known NIK: the way to the first registration."""
-    journey = (
-        Journey.objects.select_related("candidate", "sector")
-        .filter(submission_key=key, candidate__nik=person.nik)
+# Somebody whose NIK is on file. Anybody can type a NIK, so what is on file stays as it is and is not shown: what was
+# typed differently goes to the officer who checks the registration, and the message goes to the phone on file.
+
+
+def _once_more(person: PersonData, answers: _Answers) -> Registered:
+    """The same form again: the same receipt. A journey that is over: a new one, if the person is who they say."""
+    last = _last(person.nik, answers)
+    if last is None:
+        raise Refused(KNOWN_NIK)
+    if last.submission_key != answers.key and not _is_known_to_be(person, last.candidate, answers):
+        raise Refused(KNOWN_NIK)
+    return _new_journey(last, answers, _differences(person, last.candidate))
+
+
+def _last(nik: str, answers: _Answers) -> Any:
+    """The journey this form made before, else the open one, else the newest, with all that a next one needs to know."""
+    now = Programme.objects.open(answers.on).order_by("-year")
+    consents = Consent.objects.filter(
+        candidate=OuterRef("candidate"), text__purpose=Purpose.MESSAGES, withdrawn_at__isnull=True
+    )
+    return (
+        Journey.objects.filter(candidate__nik=nik)
+        .select_related("candidate", "sector")
+        .annotate(
+            is_same_form=Case(When(submission_key=answers.key, then=1), default=0),
+            is_under_way=Case(When(closed_on__isnull=True, returned_on__isnull=True, then=1), default=0),
+            programme_now=Subquery(now.values("pk")[:1]),
+            year_now=Subquery(now.values("year")[:1]),
+            next_number=_next_number(),
+            may_message=Exists(consents),
+        )
+        .order_by("-is_same_form", "-is_under_way", "-registered_on", "-pk")
         .first()
     )
-    if journey is None:
+
+
+def _is_known_to_be(person: PersonData, candidate: Candidate, answers: _Answers) -> bool:
+    """At the counter the KTP is looked at; online birth date and phone must be those on file."""
+    if answers.origin == Origin.WALK_IN:
+        return True
+    same = (person.birth_date, person.phone) == (candidate.birth_date, candidate.phone)
+    return answers.origin == Origin.ONLINE and same
+
+
+def _differences(person: PersonData, candidate: Candidate) -> dict[str, str]:
+    fields = ("name", "birth_date", "sex", "phone", "kelurahan_id", "address_outside")
+    typed = {field: getattr(person, field) for field in fields}
+    return {field: str(value or "") for field, value in typed.items() if value != getattr(candidate, field)}
+
+
+def _new_journey(last: Any, answers: _Answers, differences: dict[str, str]) -> Registered:
+    if last.submission_key == answers.key:
+        return _receipt(last)
+    missing = again.gap(last, answers.on)
+    if missing is not None:
+        raise Refused(KNOWN_NIK if last.is_open else missing)
+    if last.programme_now is None:
+        raise Refused(CLOSED)
+    try:
+        return _receipt(_write_new_journey(last, answers, differences))
+    except IntegrityError as error:
+        if _constraint_of(error) not in {"one_open_journey_per_candidate", "candidates_journey_submission_key_key"}:
+            raise
+    first = _last(last.candidate.nik, answers)
+    if first.submission_key != answers.key:
         raise Refused(KNOWN_NIK)
-    return Registered(journey, code)
+    return _receipt(first)
+
+
+def _write_new_journey(last: Any, answers: _Answers, differences: dict[str, str]) -> Journey:
+    candidate = last.candidate
+    programme = Programme(pk=last.programme_now, year=last.year_now)
+    with transaction.atomic():
+        journey = _create_journey(candidate, answers, programme, last.next_number, differences)
+        _record(journey, answers)
+        if answers.origin == Origin.WALK_IN:  # the KTP was seen, and the receipt is printed
+            candidate.access_code = access.hashed(access.derive(answers.key))
+            candidate.save(update_fields=["access_code"])
+        _tell(journey, agreed=answers.messages or last.may_message)
+    return journey
+
+
+def _receipt(journey: Journey) -> Registered:
+    """The code only while it is the person's code: who comes back online keeps the one they have."""
+    code = access.derive(journey.submission_key) if journey.submission_key else ""
+    return Registered(journey, code if access.matches(code, journey.candidate.access_code) else "")
 
 
 def _constraint_of(error: IntegrityError) -> str:

@@ -3,7 +3,7 @@
 Each one moves the journey and tells the person.
 """
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from candidates import journey as journeys
 from candidates.enums import CloseReason, Stage
-from candidates.models import Journey, Programme
+from candidates.models import Journey
 from candidates.telling import call_back, occasion, tell
 
 if TYPE_CHECKING:
@@ -34,13 +34,21 @@ def reserve(journey: Journey, *, by: "User", on: date | None = None, expected: s
 
 
 def decline(
-    journey: Journey, *, by: "User", reason: str, on: date | None = None, expected: str | None = None
+    journey: Journey,
+    *,
+    by: "User",
+    reason: str,
+    on: date | None = None,
+    expected: str | None = None,
+    again_when: str | None = None,
 ) -> Journey:
-    """Not chosen this time. `reason` is read by the candidate."""
+    """Not chosen this time. `reason` is read by the candidate; `again_when` is one of `Again`."""
     on = on or timezone.localdate()
     with transaction.atomic():
-        journey = journeys.close(journey, CloseReason.NOT_CHOSEN, by=by, on=on, expected=expected, note=reason)
-        _tell(journey, "not_selected", on, again_on=again_on(journey, on))
+        journey = journeys.close(
+            journey, CloseReason.NOT_CHOSEN, by=by, on=on, expected=expected, note=reason, again_when=again_when
+        )
+        _tell(journey, "not_selected", on, again_on=journey.again_from)
     return journey
 
 
@@ -57,12 +65,6 @@ def take_back(
         if event is not None:
             call_back(journey.candidate, occasion(event), by=by)
     return journey
-
-
-def again_on(journey: Journey, on: date) -> date:
-    """From when a person who was not chosen may register again: the next programme."""
-    following = Programme.objects.filter(opens_on__gt=on).order_by("opens_on").first()
-    return following.opens_on if following else journey.programme.ends_on + timedelta(days=1)
 
 
 def _reach(

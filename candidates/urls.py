@@ -5,6 +5,7 @@ from candidates import views
 app_name = "candidates"
 urlpatterns = [
     path("daftar/", views.registration, name="register"),
+    path("daftar/lagi/", views.registration_again, name="register_again"),
     path("daftar/selesai/", views.receipt, name="receipt"),
     path("status/", views.status, name="status"),
     path("status/keluar/", views.leave, name="leave"),

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.roles import Role, has_role
 from candidates import access, status_door
-from candidates.forms import RegistrationForm, StatusForm
+from candidates.forms import ABOUT_THE_NIK, AgainForm, RegistrationForm, StatusForm
 from candidates.models import Journey, Programme
 from candidates.own_page import latest_journey, notices, own_page, turn_of
-from candidates.registration import Registered, register
+from candidates.registration import Registered, register, register_again
 from core.errors import too_many
 from core.rate_limit import client_address, exceeded
 from core.refusal import Refused
@@ -45,7 +45,7 @@ def registration(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             # Only these are counted: a whole village may register from one address, but nobody asks for
             # twenty NIKs that are on file unless they want to learn who is.
-            if "nik_known" in refusal.codes and exceeded("known_nik", client_address(request), "20/h"):
+            if ABOUT_THE_NIK.intersection(refusal.codes) and exceeded("known_nik", client_address(request), "20/h"):
                 return too_many(request)
             form.add_refusal(refusal.gaps)
         else:
@@ -77,6 +77,40 @@ def _to_receipt(registered: Registered) -> HttpResponse:
 
 @login_not_required
 @never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def registration_again(request: HttpRequest) -> HttpResponse:
+    """`/daftar/lagi/`: a new registration from one's own page, for somebody whose journey is over."""
+    last = _journey_of(request)
+    if last is None:
+        return redirect("candidates:status")
+    form = AgainForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            registered = register_again(
+                last.candidate,
+                sector=form.cleaned_data["sector"],
+                consents=form.ticked(),
+                submission_key=form.cleaned_data["submission_key"],
+                ip_address=client_address(request) or None,
+            )
+        except Refused as refusal:
+            for sentence in refusal.sentences():
+                form.add_error(None, sentence)
+        else:
+            return _to_receipt(registered)
+    return render(request, "candidates/again.html", {"form": form, "journey": last})
+
+
+def _journey_of(request: HttpRequest) -> Journey | None:
+    """The newest journey of the person behind this browser, by either door."""
+    behind = status_door.journey_behind(request.session)
+    if behind is not None or not isinstance(request.user, User):
+        return behind
+    return latest_journey(Journey.objects.filter(candidate__user=request.user))
+
+
+@login_not_required
+@never_cache
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
     """`/daftar/selesai/`: number and code, for an hour on this phone; afterwards the way to the own page."""
@@ -92,10 +126,12 @@ def receipt_of(journey: Journey) -> dict[str, object]:
     """What a receipt shows. The code is worked out anew, since it is stored nowhere; none once it was replaced."""
     on = timezone.localdate()
     code = access.derive(journey.submission_key) if journey.submission_key else ""
+    is_theirs = access.matches(code, journey.candidate.access_code)
     return {
         "journey": journey,
-        "code": code if access.matches(code, journey.candidate.access_code) else "",
-        "notices": notices(journey, on),
+        "code": code if is_theirs else "",
+        # Who comes back online has shown a phone number, no more: nothing of what is on file.
+        "notices": notices(journey, on) if is_theirs else [],
         "turn": turn_of(journey, on),
     }
 

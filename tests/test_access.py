@@ -40,6 +40,7 @@ PAGES = {
     "mfa_generate_recovery_codes": ({}, "in  200 200 200 200 200 200 200"),
     "notifications:whatsapp_webhook": ({}, "403 403 403 403 403 403 403 403"),
     "candidates:register": ({}, "200 200 200 200 200 200 200 200"),
+    "candidates:register_again": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:receipt": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:status": ({}, "200 200 200 200 200 200 200 200"),
     "candidates:leave": ({}, "405 405 405 405 405 405 405 405"),

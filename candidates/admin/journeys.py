@@ -1,6 +1,7 @@
 """Journeys at the desk: the dates are read here, and moved by verbs that can be undone."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
@@ -11,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -19,7 +21,7 @@ from candidates import admin_verbs
 from candidates.admin.counter import CounterMixin, page_of
 from candidates.admin_verbs import JourneyVerb
 from candidates.enums import MILESTONES, Stage
-from candidates.models import Journey
+from candidates.models import Journey, Kelurahan
 from candidates.searching import SearchMixin
 from core.refusal import Refused
 
@@ -76,10 +78,13 @@ class JourneyAdmin(CounterMixin, SearchMixin):
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         fieldsets = super().get_fieldsets(request, obj)
-        if obj is None or obj.closed_on is None:
+        if obj is None:
             return fieldsets
+        more = ["closing", "again_from"] if obj.closed_on else []
+        if obj.typed_anew and obj.stage == Stage.REGISTERED:
+            more.append("differences")
         head = fieldsets[0][1]
-        return ((None, {**head, "fields": (*head["fields"], "closing")}), *fieldsets[1:])
+        return ((None, {**head, "fields": (*head["fields"], *more)}), *fieldsets[1:])
 
     # What the pages show
 
@@ -95,6 +100,21 @@ class JourneyAdmin(CounterMixin, SearchMixin):
     @admin.display(description=_("person"))
     def person_card(self, journey: Journey) -> str:
         return render_to_string("admin/candidates/person.html", {"candidate": journey.candidate})
+
+    @admin.display(description=_("typed differently"))
+    def differences(self, journey: Journey) -> str:
+        """What a person on file typed this time, beside what is on file: the officer compares both with the KTP."""
+        candidate = journey.candidate
+        rows = []
+        for field, typed in (journey.typed_anew or {}).items():
+            label = candidate._meta.get_field(field).verbose_name
+            on_file = getattr(candidate, field.removesuffix("_id"))
+            if field == "kelurahan_id":
+                typed = Kelurahan.objects.filter(pk=typed).first() or typed
+            elif field == "birth_date":
+                on_file, typed = date_format(on_file), date_format(date.fromisoformat(typed))
+            rows.append((label, on_file or "–", typed or "–"))
+        return render_to_string("admin/candidates/differences.html", {"rows": rows})
 
     @admin.display(description=_("reason"))
     def closing(self, journey: Journey) -> str:

@@ -81,6 +81,19 @@ class Journey(models.Model):
     returned_on = models.DateField(_("returned"), null=True, blank=True)
     closed_on = models.DateField(_("closed"), null=True, blank=True)
     closed_reason = models.CharField(_("reason"), max_length=20, choices=CloseReason, blank=True)
+    again_from = models.DateField(
+        _("may register again from"),
+        null=True,
+        blank=True,
+        help_text=_("As promised when it was closed. Empty: only an officer can reopen it."),
+    )
+    typed_anew = models.JSONField(
+        _("typed differently"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("What a person on file typed differently this time; an officer compares it with the KTP."),
+    )
 
     stage = models.GeneratedField(
         expression=_stage_expression(),
@@ -120,6 +133,16 @@ class Journey(models.Model):
                 | (Q(closed_on__isnull=False) & ~Q(closed_reason="")),
                 name="closed_with_a_reason",
                 violation_error_message=_("A closed journey has a day and a reason; an open one has neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(again_from__isnull=True) | Q(closed_on__isnull=False),
+                name="again_only_after_closing",
+                violation_error_message=_("Only for a closed journey can it be said from when to register again."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(closed_reason=CloseReason.NOT_CHOSEN.value) | Q(again_from__isnull=False),
+                name="not_chosen_may_come_again",
+                violation_error_message=_("Say from when the person may register again."),
             ),
             _needs(
                 "verified_on",

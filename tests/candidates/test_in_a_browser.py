@@ -2,12 +2,14 @@
 
 import re
 import uuid
+from datetime import date
 
 import pytest
 from playwright.sync_api import expect
 
+from candidates import journey as journeys
 from candidates.enums import Stage
-from candidates.models import Candidate
+from candidates.models import Candidate, Programme
 from candidates.registration import register
 from tests.browser import assert_accessible, assert_fits, shot
 from tests.candidates.test_registration import RINA, consents
@@ -19,10 +21,6 @@ BOTH = pytest.mark.parametrize("phone", [True, False], ids=["360", "1366"])
 
 @pytest.fixture(autouse=True)
 def reference_data(committed_reference, settings):
-    from datetime import date
-
-    from candidates.models import Programme
-
     Programme.objects.create(year=2090, opens_on=date(2020, 1, 1), closes_on=date(2090, 1, 1), ends_on=date(2090, 2, 1))
 
 
@@ -153,3 +151,28 @@ def test_a_new_code_at_the_counter(browser_page, officer, phone):
     page.get_by_role("button", name="Buat kode baru").click()
     expect(page.get_by_text(re.compile(r"^[0-9A-Z]{5}-[0-9A-Z]{5}$"))).to_be_visible()
     look(page, "meja_kode_baru_cetak", phone)
+
+
+@BOTH
+def test_registering_again_from_the_own_page(browser_page, candidate_user, officer, phone):
+    person = CandidateFactory(user=candidate_user)
+    journeys.close(JourneyFactory(candidate=person), "withdrew", by=officer, on=date(2026, 3, 1))
+    page = browser_page("/saya/", phone=phone, user=candidate_user)
+    look(page, "saya_mundur", phone)
+    page.get_by_role("link", name="Daftar lagi").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Daftar lagi")
+    look(page, "daftar_lagi", phone)
+    page.get_by_text("Perawat lansia", exact=True).click()
+    page.locator("input[name^=consent_]").first.check()
+    page.get_by_role("button", name="Kirim pendaftaran").click()
+    expect(page).to_have_url(re.compile("/daftar/selesai/$"))
+    look(page, "tanda_terima_lagi", phone)
+
+
+@BOTH
+def test_what_a_known_person_typed_differently_at_the_desk(browser_page, officer, phone):
+    typed = {"name": "Rina Contoh Baru", "kelurahan_id": "36.73.02.1002", "birth_date": "2004-06-05"}
+    journey = JourneyFactory(typed_anew=typed)
+    page = browser_page(f"/admin/candidates/journey/{journey.pk}/change/", phone=phone, user=officer)
+    expect(page.get_by_text("Cocokkan dengan KTP")).to_be_visible()
+    look(page, "meja_beda", phone)
