@@ -1,49 +1,19 @@
 """The number: who is counted, and that every place shows the same one."""
 
 import json
-from datetime import date, datetime
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from candidates.models import Journey
-from certificates.models import DepartureOverride
-from placements.models import Departure
 from reports.counting import departed, progress
 from reports.models import Target
-from tests.factories.candidates import JourneyFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
-FLIGHT = date(2026, 6, 1)
 AUTUMN = date(2026, 10, 1)
-
-
-@pytest.fixture
-def flown(officer, admin2):
-    """A journey whose flight was recorded by one person and confirmed by another."""
-
-    def make(flight_on=FLIGHT, confirmed=True, **kwargs):
-        journey = JourneyFactory(at="visa", **kwargs)
-        DepartureOverride.objects.create(journey=journey, reason="test", proposed_by=officer, confirmed_by=admin2)
-        departure = Departure.objects.create(
-            journey=journey,
-            flight_no="GA874",
-            flight_on=flight_on,
-            evidence="evidence.pdf",
-            evidence_type="application/pdf",
-            recorded_by=officer,
-            **(
-                {"confirmed_by": admin2, "confirmed_at": timezone.make_aware(datetime(2026, 6, 2))} if confirmed else {}
-            ),
-        )
-        if confirmed:
-            Journey.objects.filter(pk=journey.pk).update(departed_on=flight_on)
-        return departure
-
-    return make
 
 
 def test_a_confirmed_flight_of_a_counted_scheme_moves_the_number_by_one(flown):

@@ -1,11 +1,19 @@
-import json
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports.counting import progress
+from reports.progress_report import report
+from reports.writing import FORMATS, file_name
+
+
+def formats(text: str) -> list[str]:
+    """`pdf` or `json,pdf,xlsx`."""
+    wanted = [name.strip() for name in text.split(",")]
+    if unknown := [name for name in wanted if name not in FORMATS]:
+        raise CommandError(f"Unknown format {', '.join(unknown)}. Choose from {', '.join(FORMATS)}.")
+    return wanted
 
 
 class Command(BaseCommand):
@@ -15,26 +23,24 @@ class Command(BaseCommand):
         parser.add_argument(
             "--on", type=date.fromisoformat, metavar="DATE", help="The day to report on (default: today)."
         )
-        parser.add_argument("--format", choices=["json"], default="json")
-        parser.add_argument("--out", type=Path, metavar="FILE", help="Write to a file instead of the screen.")
+        parser.add_argument("--format", default="json", help="json, pdf or xlsx, or several: json,pdf,xlsx.")
+        parser.add_argument(
+            "--out",
+            type=Path,
+            metavar="FILE",
+            help="Write to this file, its ending after the format. A folder gets a name by the day.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        now = progress(on=options["on"])
-        text = json.dumps(
-            {
-                "year": now.year,
-                "on": now.on.isoformat(),
-                "as_of": now.as_of.isoformat(timespec="seconds"),
-                "departed": now.departed,
-                "target": now.target,
-                "remaining": now.remaining,
-                "in_training": now.in_training,
-                "ready": now.ready,
-                "stages": now.stages,
-            },
-            indent=2,
-        )
-        if options["out"]:
-            options["out"].write_text(text + "\n", encoding="utf-8")
-        else:
-            self.stdout.write(text)
+        wanted, out = formats(options["format"]), options["out"]
+        if out is None and wanted != ["json"]:
+            raise CommandError("PDF and Excel need --out FILE.")
+        now = report(on=options["on"])
+        for name in wanted:
+            content = FORMATS[name](now)
+            if out is None:
+                self.stdout.write(content.decode())
+                continue
+            path = out / file_name(now, name) if out.is_dir() else out.with_suffix(f".{name}")
+            path.write_bytes(content)
+            self.stderr.write(f"{path}")
