@@ -1,0 +1,41 @@
+"""A floor that does less than the page would flatter nobody for long: both show the same."""
+
+import pytest
+from django.test import RequestFactory
+
+from benchmarks.bars.list import NEXT, NUMBER
+from benchmarks.floor import people
+from core.integrity import violations
+from training import people as people_list
+
+pytestmark = pytest.mark.django_db
+
+
+def floor(view, user, path="/"):
+    request = RequestFactory().get(path)
+    request.user = user
+    return view(request).content.decode()
+
+
+def test_the_rows_that_are_made_in_sql_could_stand_in_the_portal(filled):
+    without_papers = ("Whoever has an offer passed an interview", "Contract, COE and visa have a step")
+    assert [line for line in violations() if not line.startswith(without_papers)] == []
+
+
+@pytest.mark.parametrize("query", ["", "setelah={after}"])
+def test_the_list_and_its_floor_show_the_same_people_and_the_same_next_page(filled, client_of, query):
+    office = filled["lpk_officer"]
+    first = client_of(office).get("/lpk/peserta/").content.decode()
+    query = query.format(after=NEXT.findall(first)[0])
+    ours = client_of(office).get(f"/lpk/peserta/?{query}").content.decode()
+    bare = floor(people.people, office, f"/?{query}")
+    assert NUMBER.findall(bare) == NUMBER.findall(ours)
+    assert len(NUMBER.findall(bare)) == people_list.PAGE
+    assert set(NEXT.findall(bare)) == set(NEXT.findall(ours))
+
+
+def test_the_floor_of_the_list_masks_phones_and_names_stages_as_the_page_does(filled, client_of):
+    ours = client_of(filled["lpk_officer"]).get("/lpk/peserta/").content.decode()
+    bare = floor(people.people, filled["lpk_officer"])
+    phones = {cell.split("<")[0] for cell in bare.split("<td>") if "****" in cell}
+    assert phones and all(phone in ours for phone in phones)
