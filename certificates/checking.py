@@ -1,4 +1,8 @@
-"""Certificates: recorded by one, checked against the original or the issuer, revoked when they prove false."""
+"""Certificates: recorded by one, checked against the original or the issuer, revoked when they prove false.
+
+The LPK records what its trainees bring, Disnaker checks. An officer who records at the counter with the original in
+hand may say so at once; whatever is checked from a copy (issuer's site, phone) needs a second person.
+"""
 
 from datetime import date
 from typing import TYPE_CHECKING
@@ -7,12 +11,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates import journey as journeys
-from candidates.enums import Stage
 from candidates.models import Candidate, Journey
 from certificates.enums import CheckMethod, State
-from certificates.models import Certificate, CertificateCheck, Exemption
-from certificates.requirements import exempts, missing, proves
+from certificates.models import Certificate, CertificateCheck
+from certificates.qualification import settle_qualification
+from certificates.requirements import proves
 from core.refusal import Gap, Refused, SomebodyWasFirst
 
 if TYPE_CHECKING:
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 def claim(*, candidate: Candidate, by: "User", **facts: object) -> Certificate:
     """Record a certificate that somebody brought. It counts for nothing until it is checked."""
     certificate = Certificate(candidate=candidate, claimed_by=by, **facts)
+    certificate.issuer = " ".join(certificate.issuer.split())
+    certificate.number = "".join(certificate.number.upper().split())  # one paper, however it was typed
     certificate.full_clean()
     certificate.save()
     return certificate
@@ -33,18 +38,11 @@ def verify(
     """Record that the certificate is genuine, and what it proves. May complete the person's proofs."""
     on = on or timezone.localdate()
     with transaction.atomic():
-        locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
+        locked = _locked(certificate)
         _must_be(locked, State.CLAIMED)
-        if locked.tested_on > on:
-            raise Refused(Gap("future", _("The test day lies in the future. Check the certificate after the result.")))
+        _refuse_checking(locked, by=by, on=on, method=method)
         locked.state = State.VERIFIED
-        locked.proves = proves(
-            test=locked.test,
-            passed=locked.passed,
-            level=locked.level,
-            score=locked.score,
-            work_category=locked.work_category_id,
-        )
+        locked.proves = proves_of(locked)
         locked.proves_from, locked.proves_until = locked.tested_on, locked.expires_on
         locked.save(update_fields=["state", "proves", "proves_from", "proves_until"])
         _record(locked, State.VERIFIED, by=by, on=on, method=method)
@@ -52,49 +50,63 @@ def verify(
     return locked
 
 
-def revoke(certificate: Certificate, *, by: "User", reason: str, on: date | None = None) -> Certificate:
-    """Take back a check: the certificate no longer proves anything. Undoes "proofs complete" when that falls."""
+def refuse(
+    certificate: Certificate, *, by: "User", reason: str, on: date | None = None, method: str = CheckMethod.ORIGINAL
+) -> Certificate:
+    """Say that a claim is not accepted: mistyped, unreadable, not genuine. The same paper may be brought again."""
+    return _end(certificate, State.CLAIMED, State.REFUSED, by=by, reason=reason, on=on, method=method)
+
+
+def revoke(
+    certificate: Certificate, *, by: "User", reason: str, on: date | None = None, method: str = CheckMethod.ORIGINAL
+) -> Certificate:
+    """Take back a check: the certificate no longer proves anything. Undoes "proofs complete" when that falls.
+
+    There is no way back from it, since the reason stands; the same paper may be recorded and checked anew.
+    """
+    return _end(certificate, State.VERIFIED, State.REVOKED, by=by, reason=reason, on=on, method=method)
+
+
+def proves_of(certificate: Certificate) -> list[str]:
+    """What this certificate proves when it is genuine."""
+    return proves(
+        test=certificate.test,
+        passed=certificate.passed,
+        level=certificate.level,
+        score=certificate.score,
+        work_category=certificate.work_category_id,
+    )
+
+
+def _end(
+    certificate: Certificate, before: State, after: State, *, by: "User", reason: str, on: date | None, method: str
+) -> Certificate:
     on = on or timezone.localdate()
     if not reason.strip():
         raise Refused(Gap("reason", _("Give the reason.")))
     with transaction.atomic():
-        locked = Certificate.objects.select_for_update().get(pk=certificate.pk)
-        _must_be(locked, State.VERIFIED)
-        locked.state, locked.proves = State.REVOKED, []
+        locked = _locked(certificate)
+        _must_be(locked, before)
+        locked.state, locked.proves = after, []
         locked.save(update_fields=["state", "proves"])
-        _record(locked, State.REVOKED, by=by, on=on, method=CheckMethod.ORIGINAL, reason=reason)
+        _record(locked, after, by=by, on=on, method=method, reason=reason.strip()[:200])
         settle_qualification(locked.candidate_id, by=by, on=on)
     return locked
 
 
-def confirm_exemption(exemption: Exemption, *, by: "User", on: date | None = None) -> Exemption:
-    """The second person's word that an exemption holds. Refused to the one who recorded it."""
-    on = on or timezone.localdate()
-    with transaction.atomic():
-        locked = Exemption.objects.select_for_update().get(pk=exemption.pk)
-        if locked.claimed_by_id == by.pk:
-            raise Refused(Gap("same_person", _("You recorded this exemption. Somebody else must confirm it.")))
-        if locked.state != State.CLAIMED:
-            raise SomebodyWasFirst(Gap("checked", _("Somebody else has already decided on this exemption.")))
-        locked.state, locked.verified_by = State.VERIFIED, by
-        locked.proves = exempts(kind=locked.kind, work_category=locked.work_category_id)
-        # An exemption says what was true all along, also on a departure day before the portal.
-        locked.proves_from = date.min
-        locked.save(update_fields=["state", "verified_by", "proves", "proves_from"])
-        settle_qualification(locked.candidate_id, by=by, on=on)
-    return locked
+def _locked(certificate: Certificate) -> Certificate:
+    # The journeys first, as a departure does: what it reads of the proofs stays true until it is written.
+    list(Journey.objects.select_for_update().filter(candidate=certificate.candidate_id).order_by("pk"))
+    return Certificate.objects.select_for_update().get(pk=certificate.pk)
 
 
-def settle_qualification(candidate_id: int, *, by: "User", on: date) -> None:
-    """Reach or undo "proofs complete" of the open journey, as the held proofs now say."""
-    journey = Journey.objects.open().filter(candidate=candidate_id, departed_on__isnull=True).first()
-    if journey is None or journey.verified_on is None:
-        return
-    complete = not missing(journey, on=on)
-    if complete and journey.qualified_on is None:
-        journeys.reach(journey, Stage.QUALIFIED, by=by, on=on)
-    elif not complete and journey.qualified_on is not None:
-        journeys.undo(journey, Stage.QUALIFIED, by=by, on=on, reason="proof revoked")
+def _refuse_checking(certificate: Certificate, *, by: "User", on: date, method: str) -> None:
+    if certificate.tested_on > on:
+        raise Refused(Gap("future", _("The test day lies in the future. Check the certificate after the result.")))
+    if certificate.claimed_by_id == by.pk and method != CheckMethod.ORIGINAL:
+        raise Refused(
+            Gap("same_person", _("You recorded this certificate yourself. From a copy, somebody else must check it."))
+        )
 
 
 def _must_be(certificate: Certificate, state: str) -> None:

@@ -33,7 +33,11 @@ class Level(models.TextChoices):
 class State(models.TextChoices):
     CLAIMED = "claimed", _("To be checked")
     VERIFIED = "verified", _("Checked")
+    REFUSED = "refused", _("Not accepted")
     REVOKED = "revoked", _("Revoked")
+
+
+ENDED = (State.REFUSED, State.REVOKED)
 
 
 class ExemptionKind(models.TextChoices):
@@ -47,6 +51,7 @@ class ExemptionKind(models.TextChoices):
 class CheckMethod(models.TextChoices):
     ORIGINAL = "original", _("Original seen")
     ISSUER = "issuer", _("Issuer's site")
+    PHONE = "phone", _("Asked the issuer by phone or letter")
 
 
 BEFORE_PORTAL = "before_portal"

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from candidates import journey as journeys
-from candidates.enums import Stage
+from candidates.enums import Origin, Stage
 from candidates.models import Journey
 from certificates.models import DepartureOverride
 from certificates.requirements import missing
@@ -13,6 +13,6 @@ from core.refusal import Gap
 
 @journeys.guard(Stage.DEPARTED)
 def proofs_are_held(journey: Journey, on: date) -> Iterable[Gap]:
-    if DepartureOverride.objects.filter(journey=journey, confirmed_by__isnull=False).exists():
+    if journey.origin != Origin.ALUMNI and DepartureOverride.objects.in_force().filter(journey=journey).exists():
         return []
     return missing(journey, on=on)

@@ -1,17 +1,38 @@
-"""Who records certificates and who checks them. The LPK brings them, Disnaker checks."""
+"""Who records certificates and who checks them. The LPK brings them, Disnaker checks.
 
-from accounts.roles import Role
+An exemption may be confirmed by any officer of Disnaker who did not record it; an override only by the second
+signature (disnaker_admin).
+"""
 
-LOOK = ["certificates.view_certificate", "certificates.view_exemption", "certificates.view_requirement"]
+from typing import TYPE_CHECKING
+
+from accounts.roles import Role, has_role
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+LOOK = [f"certificates.view_{model}" for model in ("certificate", "exemption", "requirement", "departureoverride")]
+WORK = [
+    "certificates.add_certificate",
+    "certificates.verify_certificate",
+    "certificates.add_exemption",
+    "certificates.confirm_exemption",
+    "certificates.add_departureoverride",
+]
 
 GRANTS: dict[str, list[str]] = {
     Role.LPK_OFFICER: [*LOOK, "certificates.add_certificate"],
-    Role.DISNAKER_OFFICER: [*LOOK, "certificates.add_certificate", "certificates.verify_certificate"],
+    Role.DISNAKER_OFFICER: [*LOOK, *WORK],
     Role.DISNAKER_ADMIN: [
         *LOOK,
-        "certificates.add_certificate",
-        "certificates.verify_certificate",
+        *WORK,
+        "certificates.confirm_departureoverride",
         "certificates.add_requirement",
         "certificates.change_requirement",
     ],
 }
+
+
+def can_record(user: "User") -> bool:
+    """The LPK office and Disnaker: who is handed the paper."""
+    return user.is_superuser or has_role(user, Role.LPK_OFFICER, Role.DISNAKER_OFFICER, Role.DISNAKER_ADMIN)

@@ -13,11 +13,12 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.formats import date_format
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from candidates import admin_verbs
+from candidates import admin_panels, admin_verbs
 from candidates.admin.counter import CounterMixin, page_of
 from candidates.admin_verbs import JourneyVerb
 from candidates.enums import MILESTONES, Stage
@@ -56,7 +57,8 @@ class JourneyAdmin(CounterMixin, SearchMixin):
     change_list_template = "admin/candidates/journey/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Journey]:
-        return Journey.objects.visible_to(request.user).order_by(*self.ordering)  # type: ignore[arg-type]
+        rows = Journey.objects.visible_to(request.user).order_by(*self.ordering)  # type: ignore[arg-type]
+        return rows.annotate(**{name: condition for name, (condition, _label) in admin_panels.marks.items()})
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -95,7 +97,9 @@ class JourneyAdmin(CounterMixin, SearchMixin):
     @admin.display(description=_("stage"), ordering="stage")
     def stage_tag(self, journey: Journey) -> str:
         kind = TAGS.get(Stage(journey.stage), "info")
-        return render_to_string("components/tag.html", {"kind": kind, "label": journey.get_stage_display()})
+        tags = [{"kind": kind, "label": journey.get_stage_display()}]
+        tags += [{"kind": "stopped", "label": label} for label in admin_panels.marks_of(journey)]
+        return mark_safe(" ".join(render_to_string("components/tag.html", tag) for tag in tags))
 
     @admin.display(description=_("person"))
     def person_card(self, journey: Journey) -> str:
@@ -142,6 +146,7 @@ class JourneyAdmin(CounterMixin, SearchMixin):
         if obj is not None:
             context["title"], context["subtitle"] = obj.candidate.name, obj.registration_no
             context["verbs"] = [self._button(obj, verb) for verb in admin_verbs.offered(obj, request.user)]  # type: ignore[arg-type]
+            context["panels"] = admin_panels.panels(obj, request)
             context["last"] = event = obj.events.select_related("by").first()
             context["can_undo"] = admin_verbs.verb_to_undo(event, request.user) is not None  # type: ignore[arg-type]
         return super().render_change_form(request, context, add, change, form_url, obj)

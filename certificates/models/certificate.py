@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate, WorkCategory
-from certificates.enums import CheckMethod, Level, State, TestKind
+from certificates.enums import ENDED, CheckMethod, Level, State, TestKind
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -84,6 +84,7 @@ class Certificate(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["issuer", "number"],
+                condition=~Q(state__in=ENDED),  # after a refusal the same paper may be brought again
                 name="certificate_number_once_per_issuer",
                 violation_error_message=_(
                     "A certificate with this number is already recorded. Look for it before adding another."

@@ -25,7 +25,7 @@ BEGIN
         RAISE EXCEPTION 'alumni without a verified exemption' USING ERRCODE = '23514', CONSTRAINT = 'departure_gate';
     END IF;
     IF EXISTS (SELECT 1 FROM certificates_departureoverride o
-               WHERE o.journey_id = NEW.id AND o.confirmed_by_id IS NOT NULL) THEN
+               WHERE o.journey_id = NEW.id AND o.confirmed_by_id IS NOT NULL AND o.withdrawn_at IS NULL) THEN
         RETURN NEW;
     END IF;
     SELECT count(*) INTO required FROM certificates_requirement r

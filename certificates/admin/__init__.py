@@ -1,0 +1,5 @@
+"""Certificates at the desk."""
+
+from certificates.admin import certificates, exemptions, journeys, overrides, requirements
+
+__all__ = ["certificates", "exemptions", "journeys", "overrides", "requirements"]
