@@ -30,7 +30,7 @@ def settle_qualification(candidate_id: int, *, by: "User", on: date) -> None:
     if complete and journey.qualified_on is None:
         journeys.reach(journey, Stage.QUALIFIED, by=by, on=on)
     elif not complete and journey.qualified_on is not None:
-        journeys.undo(journey, Stage.QUALIFIED, by=by, on=on, reason=gettext("proof revoked"))
+        journeys.undo(journey, Stage.QUALIFIED, by=by, on=on, reason=gettext("proofs no longer complete"))
 
 
 def qualify(journey: Journey, *, by: "User", on: date | None = None, expected: str | None = None) -> Journey:

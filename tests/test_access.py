@@ -73,6 +73,8 @@ DESK = {
     "candidates.sector": "200 200 403",
     "candidates.workcategory": "200 200 403",
     "certificates.certificate": "200 200 403",
+    "certificates.departureoverride": "200 200 403",
+    "certificates.exemption": "200 200 403",
     "certificates.requirement": "200 200 403",
     "notifications.message": "200 200 403",
     "notifications.messagetemplate": "403 200 403",

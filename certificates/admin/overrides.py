@@ -41,7 +41,7 @@ class DepartureOverrideAdmin(VerbAdmin):
     @admin.display(description=_("state"))
     def state_tag(self, override: DepartureOverride) -> str:
         if override.withdrawn_at is not None:
-            kind, label = "quiet", gettext("Withdrawn")
+            kind, label = "quiet", gettext("Override withdrawn")
         elif override.confirmed_by_id is not None:
             kind, label = "stopped", gettext("Override in force")
         else:

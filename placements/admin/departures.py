@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -11,10 +12,12 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Journey
+from certificates.models import DepartureOverride
 from placements import departing
 from placements.admin.pages import ReadOnlyAdmin, demand, facts, posted, sentences
 from placements.admin.steps import steps_link, steps_url
@@ -46,19 +49,26 @@ class DepartureAdmin(ReadOnlyAdmin):
     )
     readonly_fields = ("proof",)
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        overrides = DepartureOverride.objects.in_force().filter(journey=OuterRef("journey"))
+        return super().get_queryset(request).annotate(has_override=Exists(overrides))
+
     @admin.display(description=_("name"))
     def person(self, departure: Departure) -> str:
         return departure.journey.candidate.name
 
     @admin.display(description=_("state"))
-    def state(self, departure: Departure) -> str:
+    def state(self, departure: Any) -> str:
         if departure.cancelled_at is not None:
             kind, label = "quiet", gettext("Cancelled")
         elif departure.confirmed_at is not None:
             kind, label = "done", gettext("Confirmed")
         else:
             kind, label = "waiting", gettext("Waiting for the second person")
-        return render_to_string("components/tag.html", {"kind": kind, "label": label})
+        tags = [{"kind": kind, "label": label}]
+        if departure.has_override:
+            tags.append({"kind": "stopped", "label": gettext("Override in force")})
+        return mark_safe(" ".join(render_to_string("components/tag.html", tag) for tag in tags))
 
     @admin.display(description=_("evidence"))
     def proof(self, departure: Departure) -> str:
