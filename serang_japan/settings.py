@@ -21,7 +21,7 @@ if PORTAL_MODE not in {"demo", "production"}:
 DEMO = PORTAL_MODE == "demo"
 PRODUCTION = not DEMO
 
-REQUIRED_IN_PRODUCTION = ("SECRET_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "PUBLIC_URL")
+REQUIRED_IN_PRODUCTION = ("SECRET_KEY", "ACCESS_CODE_KEY", "DATABASE_URL", "REDIS_URL", "ALLOWED_HOSTS", "PUBLIC_URL")
 if PRODUCTION:
     absent = [name for name in REQUIRED_IN_PRODUCTION if not env.str(name, default="")]
     if absent:
@@ -30,6 +30,7 @@ if PRODUCTION:
 DEBUG = False
 STATE_DIR = Path(env.str("PORTAL_STATE", default=str(BASE_DIR / "var"))).resolve()
 SECRET_KEY = env.str("SECRET_KEY", default="demo-only-key-never-used-in-production-because-it-is-public")
+# A key of its own: whoever changes SECRET_KEY to end all sessions must not make every access code wrong.
 ACCESS_CODE_KEY = env.str("ACCESS_CODE_KEY", default=SECRET_KEY)
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 PUBLIC_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
