@@ -54,7 +54,7 @@ class SiteAdmin(admin.ModelAdmin):
     list_display = ("name", "address")
 
 
-class ClassTrainerInline(admin.TabularInline):
+class ClassTrainerInline(admin.StackedInline):  # a row of a table would leave its boxes without labels
     model = ClassTrainer
     extra = 0
     autocomplete_fields = ("user",)
@@ -154,7 +154,7 @@ class EnrolmentAdmin(ReadOnly):
         return seat.journey.candidate.name
 
 
-class WeightInline(admin.TabularInline):
+class WeightInline(admin.StackedInline):
     model = CriterionWeight
     extra = 0
 

@@ -21,7 +21,7 @@ from training.phone_list import Day, Rule, Verdict, Week, decide, why
 @register_section
 def weekend_phone(journey: Journey, on: date) -> Section | None:
     """One line for this week, while the person sits in a class."""
-    if journey.training_on is None or not journey.is_open:
+    if journey.training_on is None or journey.departed_on is not None or not journey.is_open:
         return None
     week = Week.of(on)
     verdict = own_verdict(journey, week)
@@ -69,9 +69,11 @@ def _seat_with_week(journey: Journey, week: Week) -> Enrolment | None:
     of_class = {"training_class": OuterRef("training_class"), **in_week}
     rule = PhoneRule.objects.of_programme(OuterRef("training_class__programme"), week.monday)
     weights = CriterionWeight.objects.filter(valid_from__lte=week.friday).order_by("valid_from")
-    seats = journey.enrolments.between(week.monday, week.friday).select_related("training_class", "journey")
+    # A seat may be left open although its class is over.
+    seats = journey.enrolments.between(week.monday, week.friday).filter(training_class__ends_on__gte=week.monday)
     return (
-        seats.annotate(
+        seats.select_related("training_class", "journey")
+        .annotate(
             holidays=ArraySubquery(Holiday.objects.filter(**in_week).values("day")),
             waivers=ArraySubquery(DayWaiver.objects.filter(**of_class).values("day")),
             attendance_of_week=ArraySubquery(

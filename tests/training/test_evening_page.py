@@ -224,3 +224,11 @@ def test_disnaker_reads_the_values_and_gets_no_boxes(class_a, client_of, officer
     page = text(client_of(officer).get(PAGE))
     assert "Sakit" in page
     assert "<input" not in page.split("<main")[1]
+
+
+def test_no_day_before_the_class_began_is_offered(sari, class_a):
+    earlier = "/pelatihan/A-2026/2026-07-31/"
+    assert earlier in text(sari.get(PAGE))
+    class_a.starts_on = date(2026, 8, 3)
+    class_a.save()
+    assert earlier not in text(sari.get(PAGE))

@@ -110,3 +110,8 @@ def test_the_own_page_says_what_the_list_says(reference, attendance, scores, wei
         own = own_verdict(seat.journey, WEEK)
         transaction.set_rollback(True)
     assert own == line.verdict
+
+
+def test_after_the_class_the_phone_is_nobody_s_business(seat):
+    assert weekend_phone(seat.journey, date(2026, 11, 30)) is not None
+    assert weekend_phone(seat.journey, date(2026, 12, 7)) is None
