@@ -83,6 +83,30 @@ class Deed(models.TextChoices):
     REOPENED = "reopened", _("Reopened")
 
 
+class BatchDeed(models.TextChoices):
+    """What can be decided for many people at once."""
+
+    INVITE = "invite", _("Invite to the test")
+    SELECT = "select", _("Selected")
+    RESERVE = "reserve", _("Reserve list")
+    DECLINE = "decline", _("Not chosen")
+
+
+class Outcome(models.TextChoices):
+    """What became of one person in a decision for many."""
+
+    DONE = "done", _("Done")
+    REFUSED = "refused", _("Refused")
+    TAKEN_BACK = "taken_back", _("Taken back")
+    LEFT = "left", _("Left as it is")
+
+
+class Attendance(models.TextChoices):
+    PRESENT = "present", _("Came")
+    ABSENT = "absent", _("Did not come")
+    EXCUSED = "excused", _("Excused")
+
+
 class Purpose(models.TextChoices):
     """What a consent is given for; each is asked and recorded apart (UU 27/2022 art. 22)."""
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
-from candidates import again
+from candidates import again, inviting, reserve_list
 from candidates.enums import CloseReason, Deed, Stage
 from candidates.models import AccessLog, Journey, Programme
 from candidates.promises import check_by
@@ -142,6 +142,23 @@ def notices(journey: Journey, on: date) -> list[str]:
                 "let you know."
             )
         )
+    return sentences + _selection_notices(journey, on)
+
+
+def _selection_notices(journey: Journey, on: date) -> list[str]:
+    """The test a person is invited to, and the place on the reserve list."""
+    if journey.stage not in inviting.INVITED_AT:
+        return []
+    sentences = []
+    test = journey.tests.filter(on__gte=on, attendance="").order_by("on").first()
+    if test is not None:
+        at = time_format(test.starts_at) if test.starts_at else ""
+        when = _("%(day)s at %(time)s") % {"day": date_format(test.on), "time": at} if at else date_format(test.on)
+        words = _("Selection test: %(when)s, %(place)s. Bring the KTP and the registration number.")
+        sentences.append(words % {"when": when, "place": test.place})
+    if journey.stage == Stage.RESERVE and (place := reserve_list.place(journey)):
+        words = _("Place %(place)d of %(of)d on the reserve list, for now.")
+        sentences.append(words % {"place": place[0], "of": place[1]})
     return sentences
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 from candidates.enums import Purpose
-from candidates.models import ConsentText, Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
+from candidates.models import ClosingReason, ConsentText, Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
 from core.reference import Report, create_missing, rows
 from notifications.reference_data import load_messages
 
@@ -47,4 +47,6 @@ def load(report: Report) -> None:
         for row in rows("candidates", "consent_texts.csv")
     ]
     report(f"{create_missing(ConsentText, ['purpose', 'version'], texts)} consent texts")
+    reasons = [row | {"position": number} for number, row in enumerate(rows("candidates", "closing_reasons.csv"))]
+    report(f"{create_missing(ClosingReason, ['kind', 'text'], reasons)} closing reasons")
     load_messages("candidates", report)

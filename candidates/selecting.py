@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from candidates import journey as journeys
+from candidates import seats
 from candidates.enums import CloseReason, Stage
 from candidates.models import Journey
 from candidates.telling import call_back, occasion, tell
@@ -23,14 +24,20 @@ def verify(journey: Journey, *, by: "User", on: date | None = None, expected: st
     return _reach(journey, Stage.VERIFIED, "verified", by=by, on=on, expected=expected)
 
 
-def select(journey: Journey, *, by: "User", on: date | None = None, expected: str | None = None) -> Journey:
-    """Chosen for the programme, also from the reserve list."""
-    return _reach(journey, Stage.SELECTED, "selected", by=by, on=on, expected=expected)
+def select(
+    journey: Journey, *, by: "User", on: date | None = None, expected: str | None = None, note: str = ""
+) -> Journey:
+    """Chosen for the programme, also from the reserve list. Refused when all its seats are taken."""
+    with transaction.atomic():
+        seats.hold(journey.programme_id)
+        return _reach(journey, Stage.SELECTED, "selected", by=by, on=on, expected=expected, note=note)
 
 
-def reserve(journey: Journey, *, by: "User", on: date | None = None, expected: str | None = None) -> Journey:
-    """Good enough, but no place: called when one becomes free. The person reads it on their page."""
-    return journeys.reach(journey, Stage.RESERVE, by=by, on=on, expected=expected)
+def reserve(
+    journey: Journey, *, by: "User", on: date | None = None, expected: str | None = None, note: str = ""
+) -> Journey:
+    """Good enough, but no place: called when one becomes free."""
+    return _reach(journey, Stage.RESERVE, "reserve", by=by, on=on, expected=expected, note=note)
 
 
 def decline(
@@ -68,11 +75,18 @@ def take_back(
 
 
 def _reach(
-    journey: Journey, stage: Stage, template: str, *, by: "User", on: date | None, expected: str | None
+    journey: Journey,
+    stage: Stage,
+    template: str,
+    *,
+    by: "User",
+    on: date | None,
+    expected: str | None,
+    note: str = "",
 ) -> Journey:
     on = on or timezone.localdate()
     with transaction.atomic():
-        journey = journeys.reach(journey, stage, by=by, on=on, expected=expected)
+        journey = journeys.reach(journey, stage, by=by, on=on, expected=expected, reason=note)
         _tell(journey, template, on)
     return journey
 

@@ -3,19 +3,25 @@ from candidates.models.consent import Consent, ConsentText
 from candidates.models.journey import Journey, JourneyEvent, SectorWish
 from candidates.models.person import Candidate
 from candidates.models.programme import Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
+from candidates.models.selection import BatchEntry, ClosingReason, OpeningNotice, SelectionBatch, SelectionTest
 
 __all__ = [
     "AccessLog",
+    "BatchEntry",
     "Candidate",
+    "ClosingReason",
     "Consent",
     "ConsentText",
     "Journey",
     "JourneyEvent",
     "Kelurahan",
     "NikRegion",
+    "OpeningNotice",
     "Programme",
     "Scheme",
     "Sector",
     "SectorWish",
+    "SelectionBatch",
+    "SelectionTest",
     "WorkCategory",
 ]

@@ -26,7 +26,14 @@ class Programme(models.Model):
     closes_on = models.DateField(_("last day of registration"))
     test_on = models.DateField(_("selection test"), null=True, blank=True)
     test_place = models.CharField(_("place of the test"), max_length=120, blank=True)
+    test_starts_at = models.TimeField(_("test starts at"), null=True, blank=True)
+    seats = models.PositiveSmallIntegerField(
+        _("seats"), null=True, blank=True, help_text=_("How many people can be selected. Empty: no limit.")
+    )
     ends_on = models.DateField(_("programme ends"))
+    results_on = models.DateField(
+        _("results published"), null=True, blank=True, editable=False, help_text=_("On the public page of results.")
+    )
 
     objects = ProgrammeQuerySet.as_manager()
 
