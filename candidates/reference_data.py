@@ -17,20 +17,7 @@ def load(report: Report) -> None:
         for row in rows("candidates", "work_categories.csv")
     ]
     report(f"{create_missing(WorkCategory, ['slug'], categories)} work categories")
-    kelurahan = [
-        {
-            "code": row["code"],
-            "name": row["name"],
-            "kecamatan_code": row["kecamatan_code"],
-            "kecamatan": row["kecamatan_name"],
-            "postal_code": row["postal_code"],
-        }
-        for row in rows("candidates", "kelurahan.csv")
-    ]
-    report(f"{create_missing(Kelurahan, ['code'], kelurahan)} kelurahan")
-    regions = [{"code": row["code"], "name": row["name"]} for row in rows("candidates", "provinces.csv")]
-    regions += [{"code": row["nik_prefix"], "name": row["name"]} for row in rows("candidates", "regencies.csv")]
-    report(f"{create_missing(NikRegion, ['code'], regions)} NIK regions")
+    _load_regions(report)
     programmes = [
         {key: int(value) if key == "year" else date.fromisoformat(value) for key, value in row.items()}
         for row in rows("candidates", "programmes.csv")
@@ -50,3 +37,20 @@ def load(report: Report) -> None:
     reasons = [row | {"position": number} for number, row in enumerate(rows("candidates", "closing_reasons.csv"))]
     report(f"{create_missing(ClosingReason, ['kind', 'text'], reasons)} closing reasons")
     load_messages("candidates", report)
+
+
+def _load_regions(report: Report) -> None:
+    kelurahan = [
+        {
+            "code": row["code"],
+            "name": row["name"],
+            "kecamatan_code": row["kecamatan_code"],
+            "kecamatan": row["kecamatan_name"],
+            "postal_code": row["postal_code"],
+        }
+        for row in rows("candidates", "kelurahan.csv")
+    ]
+    report(f"{create_missing(Kelurahan, ['code'], kelurahan)} kelurahan")
+    regions = [{"code": row["code"], "name": row["name"]} for row in rows("candidates", "provinces.csv")]
+    regions += [{"code": row["nik_prefix"], "name": row["name"]} for row in rows("candidates", "regencies.csv")]
+    report(f"{create_missing(NikRegion, ['code'], regions)} NIK regions")
