@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from candidates.models import Journey
 from core.refusal import Refused
-from training import enrolment
+from training import enrolment, journey_verbs  # noqa: F401 - the deed on a journey's page registers itself
 from training.models import (
     ClassTrainer,
     Criterion,

@@ -89,6 +89,14 @@ def undo(enrolment: Enrolment, *, by: "User | None", on: date | None = None, exp
     return journey
 
 
+def undo_last(journey: Journey, *, by: "User | None", on: date | None = None, expected: str | None = None) -> Journey:
+    """Take back the newest placement of this person, whichever class it was."""
+    seat = journey.enrolments.order_by("-from_on", "-pk").first()
+    if seat is None:
+        return journeys.undo(journey, Stage.TRAINING, by=by, on=on, expected=expected)
+    return undo(seat, by=by, on=on, expected=expected)
+
+
 def current_seat(journey: Journey, on: date | None = None) -> Enrolment | None:
     """Where this person sits on that day, or will sit."""
     on = on or timezone.localdate()

@@ -8,7 +8,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +48,14 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
     def running(self, on: date | None = None) -> Self:
         on = on or timezone.localdate()
         return self.filter(starts_on__lte=on, ends_on__gte=on)
+
+    def with_room(self, on: date | None = None) -> Self:
+        """Not over, and with a seat free from that day (or its first day) on; `taken` is how many are not."""
+        on = on or timezone.localdate()
+        first_day = Greatest("starts_on", Value(on))
+        sits = Q(enrolments__to_on=None) | Q(enrolments__to_on__gte=first_day)
+        rows = self.filter(ends_on__gte=on).annotate(taken=Count("enrolments", filter=sits))
+        return rows.filter(taken__lt=F("capacity"))
 
 
 class TrainingClass(models.Model):

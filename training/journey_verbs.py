@@ -1,0 +1,60 @@
+"""The deed of this room on a journey's own page at the desk: a seat in a class, and back."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from candidates.admin_verbs import JourneyVerb, register
+from candidates.enums import Stage
+from candidates.models import Journey
+from training import enrolment
+from training.models import TrainingClass
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+class ClassField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        free = obj.capacity - obj.taken
+        seats = ngettext("%(n)s free seat", "%(n)s free seats", free) % {"n": free}
+        sector = obj.sector.name if obj.sector else _("all sectors")
+        return f"{obj.name} · {obj.site} · {sector} · {seats}"
+
+
+class PlaceForm(forms.Form):
+    training_class = ClassField(
+        TrainingClass.objects.none(),
+        label=gettext_lazy("Class"),
+        help_text=gettext_lazy("Classes that are not over and have a free seat."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["training_class"].queryset = TrainingClass.objects.with_room().select_related("site", "sector")
+
+
+def place(*, journey: Journey, by: "User", on: date | None, expected: str, data: dict[str, Any]) -> object:
+    return enrolment.enrol(journey, data["training_class"], by=by, on=on, expected=expected)
+
+
+def take_back(*, journey: Journey, by: "User", on: date | None, expected: str) -> Journey:
+    return enrolment.undo_last(journey, by=by, on=on, expected=expected)
+
+
+register(
+    JourneyVerb(
+        slug="place",
+        label=gettext_lazy("Place into a class"),
+        stages=[Stage.SELECTED],
+        permission="training.place_trainee",
+        perform=place,
+        undo=take_back,
+        reaches=Stage.TRAINING,
+        form_class=PlaceForm,
+        kind="primary",
+    )
+)
