@@ -7,5 +7,5 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        # The gate's question joins the journey's one door.
-        from certificates import guards  # noqa: F401
+        # The gate's question joins the journey's one door, the proofs the candidate's own page.
+        from certificates import guards, own_page  # noqa: F401
