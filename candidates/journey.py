@@ -7,10 +7,12 @@ apps add guards for the milestones they know about (`guard`).
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import CheckConstraint, Q
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
@@ -173,7 +175,7 @@ def _order_gaps(journey: Journey, column: str, on: date) -> list[Gap]:
     setattr(journey, column, on)
     gaps = []
     try:
-        for constraint in Journey._meta.constraints:
+        for constraint in _constraints_about(column):
             try:
                 constraint.validate(Journey, journey, exclude={"stage"})
             except ValidationError as error:
@@ -181,6 +183,24 @@ def _order_gaps(journey: Journey, column: str, on: date) -> list[Gap]:
     finally:
         setattr(journey, column, before)
     return gaps
+
+
+@cache
+def _constraints_about(column: str) -> list[CheckConstraint]:
+    """Those that this date can break. Each one asked is a query, and the others held before."""
+    orders = [constraint for constraint in Journey._meta.constraints if isinstance(constraint, CheckConstraint)]
+    return [constraint for constraint in orders if column in _columns_of(constraint.condition)]
+
+
+def _columns_of(condition: Any) -> set[str]:
+    found = set()
+    for child in condition.children:
+        if isinstance(child, Q):
+            found |= _columns_of(child)
+        else:
+            lookup, value = child
+            found |= {lookup.split("__")[0], getattr(value, "name", "")}
+    return found
 
 
 def _refuse(gaps: list[Gap]) -> None:

@@ -34,9 +34,14 @@ LOGINS = [
     Login("rina@demo.test", "Rina Contoh", "", Role.CANDIDATE, False, _("log in and out")),
 ]
 
+COLLEAGUES = [
+    ("colleague", "petugas2@demo.test", "Bu", "Dewi Contoh", Role.DISNAKER_OFFICER),
+    ("second trainer", "sensei2@demo.test", "Pak", "Budi Contoh", Role.TRAINER),
+]
+
 
 def create_logins() -> dict[str, User]:
-    """Make the seven logins, by role; the ones that are there already stay as they are. One hash serves all."""
+    """Make the seven logins, by role, and two colleagues of theirs; who is there already stays. One hash serves all."""
     hashed = make_password(PASSWORD)
     people = {}
     for login in LOGINS:
@@ -52,4 +57,11 @@ def create_logins() -> dict[str, User]:
         if created:
             user.groups.add(Group.objects.get(name=login.role))
         people[login.role.value] = user
+    for part, email, honorific, name, role in COLLEAGUES:
+        # Nobody logs in as these: they have no password.
+        colleague = User.objects.filter(email=email).first()
+        if colleague is None:
+            colleague = User.objects.create_user(email, honorific=honorific, name=name)
+            colleague.groups.add(Group.objects.get(name=role))
+        people[part] = colleague
     return people

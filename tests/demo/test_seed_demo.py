@@ -1,35 +1,124 @@
+"""The demo year on many days: told without a refusal, every invariant true, work waiting for every login."""
+
+from datetime import date, datetime, time, timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.utils import timezone
 
+from candidates.enums import Origin
 from candidates.models import Candidate, Journey
+from certificates.models import Certificate
 from core.integrity import violations
-from demo.logins import LOGINS, PASSWORD
+from demo.logins import LOGINS, PASSWORD, create_logins
+from demo.programme import SMALLEST, tell
+from notifications.models import Message
+from placements import departing
+from placements.models import Departure, Nomination, Step
+from training.class_days import open_days
+from training.models import TrainingClass
+from training.phone_list import Week, week_lists
 
 pytestmark = pytest.mark.django_db
 
+MONDAY, SUNDAY, HOLIDAY = date(2026, 11, 23), date(2026, 11, 22), date(2026, 8, 17)
+NEW_YEAR, AFTER_LEBARAN = date(2026, 1, 1), date(2026, 3, 25)
+DAYS = [MONDAY, SUNDAY, HOLIDAY, NEW_YEAR, AFTER_LEBARAN]
+
+
+def seed(**options) -> str:
+    out, err = StringIO(), StringIO()
+    call_command("seed_demo", people=40, stdout=out, stderr=err, **options)
+    assert err.getvalue() == ""
+    return out.getvalue()
+
 
 @pytest.fixture
-def seeded(reference):
-    call_command("sync_roles", verbosity=0)
-    call_command("seed_demo", stdout=StringIO())
+def opened_on(reference, roles, monkeypatch):
+    """The portal is opened on that day, at noon in Serang."""
+
+    def open_on(day: date) -> date:
+        noon = timezone.make_aware(datetime.combine(day, time(12)))
+        monkeypatch.setattr(timezone, "now", lambda: noon)
+        return day
+
+    return open_on
 
 
-def test_seeding_twice_makes_the_people_once_and_every_invariant_holds(seeded):
-    people = Candidate.objects.count()
-    call_command("seed_demo", stdout=StringIO())
-    assert (Candidate.objects.count(), list(violations())) == (people, [])
-    assert Journey.objects.filter(stage="training").count() == 8
+@pytest.mark.parametrize("day", DAYS, ids=str)
+def test_on_any_day_every_login_finds_work_and_every_invariant_holds(opened_on, day):
+    seed(on=opened_on(day))
+    assert list(violations()) == []
+    # Disnaker: registrations to look at, some of them late; the selection; a certificate; the second signature.
+    waiting = Journey.objects.filter(stage="registered")
+    assert waiting.count() >= 4 and Journey.objects.filter(stage="verified").exists()
+    assert Certificate.objects.filter(state="claimed").exists()
+    assert Departure.objects.waiting().filter(flight_on__lte=day).count() == 1
+    # One flight of the next days breaks on its papers, and a proof ends within weeks.
+    breaking = [one for one in Departure.objects.waiting() if "paper_expires" in codes(one)]
+    assert len(breaking) == 1 and breaking[0].flight_on > day
+    assert Certificate.objects.filter(expires_on__gt=day, state="verified").count() == 1
+    # LPK: steps that are late, nominations that wait for their interview.
+    assert Step.objects.overdue(day).exists()
+    assert Nomination.objects.filter(result="pending", undone_at=None).exists()
+    # Welfare: somebody in Japan who has not reported.
+    assert Journey.objects.filter(stage="departed").exclude(origin=Origin.ALUMNI).exists()
+    assert Journey.objects.filter(candidate__user__email="rina@demo.test").get().stage == "training"
+    the_trainer_finds_an_open_evening_and_one_final_phone_list(day)
 
 
-@pytest.mark.parametrize("login", LOGINS, ids=lambda login: login.email)
-def test_every_demo_login_opens_the_page_of_its_role(seeded, client, login):
-    assert client.login(email=login.email, password=PASSWORD)
-    assert client.get("/mulai/").status_code == 302
+def codes(departure: Departure) -> list[str]:
+    return [gap.code for gap in departing.missing_for(departure)]
+
+
+def the_trainer_finds_an_open_evening_and_one_final_phone_list(day: date) -> None:
+    trainer_sees = list(
+        TrainingClass.objects.filter(trainers__user__email="sensei@demo.test").running(day).order_by("code")
+    )
+    assert [one.name for one in trainer_sees] == ["Kelas C", "Kelas D"]
+    assert open_days(trainer_sees, day - timedelta(days=31), day) != []
+    ended = Week.of(day) if day.weekday() >= 5 else Week.of(day).shifted(-1)
+    assert sorted(one.final for one in week_lists(trainer_sees, ended)) == [False, True]
+
+
+def test_seeding_twice_makes_the_people_once(opened_on):
+    seed(on=opened_on(MONDAY))
+    people, messages = Candidate.objects.count(), Message.objects.count()
+    assert "already" in seed(on=MONDAY)
+    assert (Candidate.objects.count(), Message.objects.count()) == (people, messages)
+
+
+def test_the_same_seed_tells_the_same_year(opened_on):
+    opened_on(MONDAY)
+    assert year_of(seed=7) == year_of(seed=7)
+
+
+def year_of(**options) -> list:
+    with transaction.atomic():
+        tell(people=create_logins(), on=MONDAY, size=SMALLEST, **options)
+        told = Journey.objects.order_by("pk").values_list("candidate__nik", "registered_on", "stage", "closed_reason")
+        told = list(told)
+        transaction.set_rollback(True)
+    return told
+
+
+def test_every_demo_login_opens_the_page_of_its_role(opened_on, client):
+    seed(on=opened_on(MONDAY))
+    for login in LOGINS:
+        assert client.login(email=login.email, password=PASSWORD)
+        page = client.get("/mulai/", follow=True)
+        assert (page.status_code, page.redirect_chain != []) == (200, True)
 
 
 def test_demo_people_are_refused_in_production(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="only in demo mode"):
+        call_command("seed_demo")
+
+
+def test_demo_people_get_no_real_messages(settings):
+    settings.MESSAGE_CHANNEL = "live"
+    with pytest.raises(CommandError, match="console"):
         call_command("seed_demo")

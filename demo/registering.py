@@ -1,0 +1,108 @@
+"""Registrations as they come in, and Disnaker's first look at them."""
+
+from datetime import date, timedelta
+from uuid import NAMESPACE_URL, uuid5
+
+from accounts.roles import Role
+from candidates import journey as journeys
+from candidates import selecting
+from candidates.enums import CloseReason, Origin, Purpose
+from candidates.models import ConsentText
+from candidates.registration import register
+from demo.story import Person, Story
+from demo.years import open_day
+
+# Two waves, a trickle, and those of the last days whom nobody has looked at.
+FIRST, SECOND, WAITING = 0.44, 0.34, 26
+SECTORS = ("caregiver",) * 19 + ("agriculture",) * 15 + ("automotive",) * 9 + ("ground_handling",) * 7
+MAGANG = {"caregiver", "agriculture"}  # the only sectors with a requirement on file for magang
+
+
+class Intake:
+    """Everybody who registers, in the order of their days; `verified` are those on whom nobody has decided."""
+
+    def __init__(self, story: Story) -> None:
+        self.story = story
+        self.texts = {text.purpose: text.pk for text in ConsentText.objects.filter(valid_to=None).order_by("version")}
+        self.verified: list[Person] = []
+        self.rina: Person
+
+    def plan(self) -> None:
+        story = self.story
+        days = sorted(self._days())
+        second = next(number for number, day in enumerate(days) if day >= story.ago(180))
+        waiting = len(days) - story.share(WAITING, least=4)
+        for number, day in enumerate(days):
+            person = self._person(number, day, is_rina=number == second)
+            story.plan(day, self._register, person)
+            if number < waiting:
+                story.plan(self._checked_on(day), self._check, person)
+
+    def _days(self) -> list[date]:
+        story, rng = self.story, self.story.rng
+        first, second = round(story.size * FIRST), round(story.size * SECOND)
+        waiting = story.share(WAITING, least=4)
+        ago = [rng.randrange(290, 320) for _ in range(first)]
+        ago += [rng.randrange(125, 180) for _ in range(second)]
+        ago += [rng.randrange(9, 122) for _ in range(story.size - first - second - waiting)]
+        ago += [(0, 1, 4, 6)[number] if number < 4 else rng.randrange(7) for number in range(waiting)]
+        return [open_day(story.ago(days)) for days in ago]
+
+    def _person(self, number: int, day: date, is_rina: bool) -> Person:
+        rng = self.story.rng
+        sector = rng.choice(SECTORS)
+        scheme = "magang" if sector in MAGANG and rng.random() < 0.12 else "ssw"
+        origin = rng.choices([Origin.ONLINE, Origin.WALK_IN, Origin.IMPORT], [80, 13, 7])[0]
+        if origin == Origin.WALK_IN and not self.story.calendar.is_workday(day):
+            origin = Origin.ONLINE  # the counter is closed
+        agreed = [Purpose.REGISTRATION]
+        agreed += [Purpose.MESSAGES] if rng.random() < 0.92 else []
+        agreed += [Purpose.EMPLOYERS] if rng.random() < 0.7 else []
+        if is_rina:
+            everything = (Purpose.REGISTRATION, Purpose.MESSAGES, Purpose.EMPLOYERS)
+            self.rina = Person(number, self.story.names.rina(), "caregiver", "ssw", Origin.ONLINE, everything)
+            return self.rina
+        consents = () if origin == Origin.IMPORT else tuple(agreed)
+        return Person(number, self.story.names.invent(number, day), sector, scheme, origin, consents)
+
+    def _checked_on(self, day: date) -> date:
+        """Mostly within the three working days that were promised, sometimes later; never left for tomorrow."""
+        later = self.story.rng.choices([1, 2, 3, 5], [40, 35, 20, 5])[0]
+        return min(self.story.calendar.after(day, later), self.story.on)
+
+    def _register(self, day: date, person: Person) -> None:
+        by = None if person.origin == Origin.ONLINE else self.story.officer
+        person.journey = register(
+            person=person.data,
+            sector=person.sector,
+            scheme=person.scheme,
+            consents=[self.texts[purpose] for purpose in person.agreed if purpose in self.texts],
+            submission_key=uuid5(NAMESPACE_URL, f"demo:{person.number}"),
+            origin=person.origin,
+            by=by,
+            on=day,
+        ).journey
+        self.story.told["registered"] += 1
+        if person is getattr(self, "rina", None):
+            candidate = person.journey.candidate
+            candidate.user = self.story.people[Role.CANDIDATE]
+            candidate.save(update_fields=["user"])
+
+    def _check(self, day: date, person: Person) -> None:
+        story = self.story
+        if person is not self.rina and story.rng.random() < 0.03:
+            reason = story.rng.choice([CloseReason.LOST_CONTACT, CloseReason.WITHDREW])
+            note = "Tiga kali ditelepon, tidak tersambung." if reason == CloseReason.LOST_CONTACT else "Sudah bekerja."
+            journeys.close(person.journey, reason, by=story.officer, on=day, note=note)
+            return
+        selecting.verify(person.journey, by=story.officer, on=day)
+        self.verified.append(person)
+        if person.number % 97 == 40:  # a slip of the hand, taken back and done again
+            selecting.take_back(person.journey, "verified", by=story.head, on=day)
+            again = min(day + timedelta(days=1), story.on)
+            story.plan(again, self._check_again, person)
+            self.verified.remove(person)
+
+    def _check_again(self, day: date, person: Person) -> None:
+        selecting.verify(person.journey, by=self.story.officer, on=day)
+        self.verified.append(person)
