@@ -1,13 +1,17 @@
 """What is typed about certificates. The rules are the verbs' and the constraints'; here is what a field can know."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from candidates.models import Candidate, Journey
 from certificates.enums import CheckMethod
 from certificates.models import Certificate, Exemption
-from core.widgets import ChoiceCards
+from core.widgets import ChoiceCards, DayMonthYearField
 
 
 class AllConstraints:
@@ -35,6 +39,48 @@ class CertificateForm(AllConstraints, forms.ModelForm):
 
     def clean_number(self) -> str:
         return "".join(self.cleaned_data["number"].upper().split())
+
+    def clean_tested_on(self) -> date:
+        day = self.cleaned_data["tested_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(_("The test day lies in the future. Record the certificate after the result."))
+        return day
+
+
+class ClaimForm(CertificateForm):
+    """The office's form: for the person whose page led here, else for a registration number."""
+
+    registration_no = forms.CharField(label=_("registration number"), max_length=20)
+    tested_on = DayMonthYearField(label=_("test day"))
+    expires_on = DayMonthYearField(
+        label=_("valid until"), help_text=_("Only if the paper names a last day."), required=False
+    )
+    field_order = ("registration_no",)
+
+    class Meta(CertificateForm.Meta):
+        fields = CertificateForm.Meta.fields[1:]
+
+    def __init__(self, *args: Any, journey: Journey | None, journeys: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.journey, self.journeys = journey, journeys
+        if journey is not None:
+            del self.fields["registration_no"]
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
+
+    def clean_registration_no(self) -> str:
+        number = "".join(self.cleaned_data["registration_no"].upper().split())
+        self.journey = self.journeys.filter(registration_no=number).first()
+        if self.journey is None:
+            raise forms.ValidationError(_("Nobody has this registration number. Look it up in the people list."))
+        return number
+
+    def candidate(self) -> Candidate:
+        assert self.journey is not None
+        return self.journey.candidate
+
+    def facts(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "registration_no"}
 
 
 class ExemptionForm(AllConstraints, forms.ModelForm):

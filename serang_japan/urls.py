@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("candidates.urls")),
     path("", include("training.urls")),
+    path("", include("certificates.urls")),
     path("", include("placements.urls")),
     path("", include("reports.urls")),
 ]

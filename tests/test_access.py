@@ -51,6 +51,8 @@ PAGES = {
     "training:waive": (WEEK, "in  405 405 405 405 405 405 405"),
     "training:office": ({}, "in 404 404 200 200 200 404 404"),
     "training:people": ({}, "in 404 404 200 200 200 404 404"),
+    "certificates:office": ({}, "in 404 404 200 200 200 404 404"),
+    "certificates:record": ({}, "in 404 404 200 200 200 404 404"),
     "placements:departure_evidence": (DEPARTURE, "in 404 404 200 200 200 404 404"),
     "reports:public": ({}, "200 200 200 200 200 200 200 200"),
     "reports:summary": ({}, "in  403 403 403 200 200 403 200"),

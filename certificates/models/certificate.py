@@ -25,6 +25,10 @@ class HeldQuerySet(models.QuerySet[Any]):
             Q(proves_until__isnull=True) | Q(proves_until__gte=on), state=State.VERIFIED, proves_from__lte=on
         )
 
+    def ending(self, until: date) -> Self:
+        """Verified, with a last day on or before that one: expired already, or soon. The first to end comes first."""
+        return self.filter(state=State.VERIFIED, proves_until__lte=until).order_by("proves_until", "pk")
+
     def visible_to(self, user: "User") -> Self:
         """Those of the candidates this person may see."""
         return self.filter(candidate__in=Candidate.objects.visible_to(user))

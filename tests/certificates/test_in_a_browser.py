@@ -1,5 +1,7 @@
 """The pages of this room on a desk and on a phone: accessible, no wider than the screen, silent under strict CSP."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.urls import reverse
@@ -70,3 +72,28 @@ def test_the_second_signature_confirms_an_override_by_hand(scene, browser_page):
     page.get_by_role("link", name="Konfirmasi").click()
     page.get_by_role("button", name="Ya, konfirmasi izin khusus").click()
     expect(page.get_by_text("boleh berangkat tanpa bukti yang kurang")).to_be_visible()
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_the_office_records_a_certificate_by_hand(phone, scene, browser_page):
+    lpk = UserFactory(name="Agus Contoh", honorific="Pak", role=Role.LPK_OFFICER)
+    size = "360" if phone else "1366"
+    page = browser_page(f"/lpk/sertifikat/baru/?peserta={scene['journey']}", user=lpk, phone=phone)
+    assert_fits(page)
+    assert_accessible(page)
+    shot(page, f"lpk_sertifikat_baru_{size}")
+    page.get_by_label("Ujian", exact=True).select_option(label="JLPT")
+    page.get_by_label("Penerbit").fill("JF/JEES")
+    page.get_by_label("Nomor", exact=True).fill("N4A 900")
+    for part, value in (("Tanggal", "5"), ("Bulan", "7"), ("Tahun", "2026")):
+        page.get_by_role("group", name="Hari ujian").get_by_label(part).fill(value)
+    page.get_by_role("button", name="Catat sertifikat").click()
+    expect(page).to_have_title(re.compile("^Perbaiki:"))  # no level yet
+    assert_accessible(page)
+    shot(page, f"lpk_sertifikat_salah_{size}")
+    page.get_by_label("Tingkat").select_option(label="N4")
+    page.get_by_role("button", name="Catat sertifikat").click()
+    expect(page.get_by_text("Sekarang giliran Disnaker memeriksa")).to_be_visible()
+    assert_fits(page)
+    assert_accessible(page)
+    shot(page, f"lpk_sertifikat_{size}")
