@@ -20,6 +20,7 @@ from candidates import journey as journeys
 from candidates import selecting
 from candidates.enums import CloseReason, Deed, Stage
 from candidates.models import Journey, JourneyEvent
+from core.refusal import Gap, Refused
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -68,6 +69,15 @@ def verb_to_undo(event: JourneyEvent | None, user: "User") -> JourneyVerb | None
         if verb.undo and verb.reaches == event.stage and user.has_perm(verb.permission):
             return verb
     return None
+
+
+def take_back_last(journey: Journey, event_key: str, *, by: "User") -> None:
+    """Take back the deed with that key, if it is still the last one and this person may. Raises `Refused`."""
+    event = journey.events.first()
+    verb = verb_to_undo(event, by)
+    if verb is None or verb.undo is None or event is None or str(event.pk) != event_key:
+        raise Refused(Gap("newer", _("This can no longer be taken back, something newer is on record.")))
+    verb.undo(journey=journey, by=by, on=None, expected=journey.stage)
 
 
 class DeclineForm(forms.Form):

@@ -24,3 +24,9 @@ def overdue_if_registered_by(on: date) -> date:
     while check_by(day) >= on:
         day -= timedelta(days=1)
     return day
+
+
+def working_days_since(day: date, on: date) -> int:
+    """How many working days have begun after `day`, up to and with `on`. Nought on the day itself."""
+    weeks, rest = divmod((on - day).days, 7)
+    return max(weeks, 0) * 5 + sum((day + timedelta(days=number)).weekday() < 5 for number in range(1, rest + 1))

@@ -6,8 +6,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+
+from portal.desk import index, tables, views
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -25,3 +30,13 @@ class PortalAdminSite(admin.AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", "/admin/"), settings.LOGIN_URL)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        return [*views.urls(self), *super().get_urls()]
+
+    @method_decorator(never_cache)
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
+        """The desk of this person; the lists lie below it."""
+        desk = index.page(request.user)  # type: ignore[arg-type]
+        context = {**desk, **tables.grouped(self.get_app_list(request)), **(extra_context or {})}
+        return super().index(request, context)

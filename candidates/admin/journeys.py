@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from candidates import admin_panels, admin_verbs
 from candidates.admin.counter import CounterMixin, page_of
+from candidates.admin.filters import SilentFilter
 from candidates.admin_verbs import JourneyVerb
 from candidates.enums import MILESTONES, Stage
 from candidates.models import Journey, Kelurahan
@@ -40,7 +41,7 @@ TAGS = {
 class JourneyAdmin(CounterMixin, SearchMixin):
     list_display = ("person", "registration_no", "stage_tag", "sector", "registered_on")
     list_display_links = ("person", "registration_no")
-    list_filter = ("stage", "sector", "programme", "origin")
+    list_filter = ("stage", SilentFilter, "sector", "programme", "origin")
     list_select_related = ("candidate", "sector")
     list_per_page = 50
     show_full_result_count = False
@@ -183,15 +184,8 @@ class JourneyAdmin(CounterMixin, SearchMixin):
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Take back the last deed, if it is still the one that the officer saw."""
         journey = get_object_or_404(self.get_queryset(request).select_related("candidate"), pk=pk)
-        event = journey.events.first()
-        verb = admin_verbs.verb_to_undo(event, request.user)  # type: ignore[arg-type]
-        if verb is None or verb.undo is None or event is None or str(event.pk) != request.POST.get("event"):
-            self.message_user(
-                request, gettext("This can no longer be taken back, something newer is on record."), "error"
-            )
-            return HttpResponseRedirect(page_of(journey))
         try:
-            verb.undo(journey=journey, by=request.user, on=None, expected=journey.stage)
+            admin_verbs.take_back_last(journey, request.POST.get("event", ""), by=request.user)  # type: ignore[arg-type]
         except Refused as refusal:
             self._tell_refusal(request, refusal)
         else:

@@ -1,11 +1,11 @@
 """One attempt to reach Japan. Dates go in; the stage comes out, computed by the database."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +16,19 @@ from candidates.models.programme import Programme, Scheme, Sector, WorkCategory
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+SILENT_AFTER = 14  # days
+SOMEBODYS_TURN = [
+    Stage.REGISTERED,
+    Stage.VERIFIED,
+    Stage.SELECTED,
+    Stage.QUALIFIED,
+    Stage.OFFERED,
+    Stage.CONTRACT,
+    Stage.COE,
+    Stage.VISA,
+]
 
 
 def _stage_expression() -> Case:
@@ -44,6 +57,12 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
     def open(self) -> Self:
         """Under way: neither closed nor returned."""
         return self.filter(closed_on__isnull=True, returned_on__isnull=True)
+
+    def silent(self, on: date, days: int = SILENT_AFTER) -> Self:
+        """It is somebody's turn, and nothing was written down for so many days. Class and reserve are no silence."""
+        since = on - timedelta(days=days)
+        heard = JourneyEvent.objects.filter(journey=OuterRef("pk"), on__gte=since)
+        return self.open().filter(~Exists(heard), stage__in=SOMEBODYS_TURN, registered_on__lt=since)
 
     def visible_to(self, user: "User") -> Self:
         """Officers see every journey, a candidate their own; all others none."""

@@ -1,0 +1,89 @@
+"""The call list: messages that did not arrive. These people get a call."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from candidates.models import AccessLog
+from core.phones import local
+from notifications import outbox
+from notifications.failures import explanation
+from notifications.models import Message
+from notifications.rendering import readable_text
+from portal.desk.queue import Deed, Queue, Shown, rows
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def messages(user: "User") -> QuerySet[Message]:
+    return Message.objects.visible_to(user)
+
+
+def to_call(user: "User", on: date) -> QuerySet[Message]:
+    return messages(user).call_list()  # type: ignore[attr-defined]
+
+
+def show_message(message: Message) -> Shown:
+    return Shown(
+        heading=message.name,
+        facts=rows(
+            (_("Phone"), number_to_dial(message.address)),
+            (_("What went wrong"), explanation(message.error_code)),
+            (_("What it said"), readable_text(message)),
+            (_("Written on"), date_format(timezone.localtime(message.queued_at), "j F Y, H.i")),
+        ),
+        url=reverse("admin:notifications_message_change", args=[message.pk]),
+    )
+
+
+def number_to_dial(address: str) -> object:
+    if not address or "@" in address:
+        return address or _("no number")
+    return format_html('<a href="tel:{}">{}</a>', address, local(address))
+
+
+def write_down_the_look(message: Message, user: "User") -> None:
+    """The number is shown whole, because somebody must dial it: the person reads who saw it."""
+    kind, _colon, key = message.person_key.partition(":")
+    if kind == "candidate" and key.isdecimal():
+        AccessLog.objects.create(candidate_id=int(key), by=user, what="phone")
+
+
+def deed(slug: str, label: object, verb: Any, kind: str = "") -> Deed:
+    def perform(item: Message, *, by: "User", expected: str, data: dict[str, Any]) -> object:
+        return verb(message=item, by=by)
+
+    return Deed(slug, label, perform, kind=kind)
+
+
+def deeds_of_message(message: Message, user: "User") -> list[Deed]:
+    return [
+        deed("called", _("Settled by phone"), outbox.settle_by_phone, "primary"),
+        deed("again", _("Send again"), outbox.try_again),
+        deed("cancel", _("Cancel the message"), outbox.cancel),
+    ]
+
+
+CALLS = Queue(
+    slug="hubungi",
+    title=gettext_lazy("To be called"),
+    verb=gettext_lazy("Contact"),
+    key="4",
+    permission="notifications.handle_message",
+    everything=messages,
+    waiting=to_call,
+    since="queued_at",
+    show=show_message,
+    looked=write_down_the_look,
+    deeds=deeds_of_message,
+    name=lambda message: message.name,
+    related=("template",),
+)

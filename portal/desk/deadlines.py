@@ -1,0 +1,97 @@
+"""What has an hour or a day: flights whose papers will not hold."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certificates.enums import State
+from certificates.models import Certificate
+from placements.models import Departure, Step
+from placements.validity import breaking, papers_of
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+SOON = 7  # days
+SHOWN = 6
+
+
+@dataclass(frozen=True)
+class Deadline:
+    sentence: str
+    left: str
+    url: str
+
+
+def at_risk(user: "User", on: date) -> QuerySet[Departure]:
+    """Flights of the next days that a paper or a certificate does not cover."""
+    short_paper = Step.objects.done().filter(
+        journey=OuterRef("journey"), kind__covers_flight=True, expires_on__lt=OuterRef("flight_on")
+    )
+    return (
+        Departure.objects.visible_to(user)
+        .waiting()
+        .filter(flight_on__range=(on, on + timedelta(days=SOON)))
+        .filter(Q(Exists(short_paper)) | Q(Exists(_short_certificate())))
+        .order_by("flight_on", "pk")
+    )
+
+
+def _short_certificate() -> QuerySet[Certificate]:
+    """Certificates that end before the flight, unless another one proves the same for longer."""
+    verified = Certificate.objects.filter(state=State.VERIFIED)
+    longer = verified.filter(
+        Q(proves_until__gte=OuterRef(OuterRef("flight_on"))) | Q(proves_until=None),
+        candidate=OuterRef("candidate"),
+        proves__overlap=OuterRef("proves"),
+    )
+    return verified.filter(
+        ~Exists(longer), candidate=OuterRef("journey__candidate"), proves_until__lt=OuterRef("flight_on")
+    )
+
+
+def of(user: "User", on: date) -> list[Deadline]:
+    """The rows of the desk, the nearest first."""
+    if not user.has_perm("placements.view_departure"):
+        return []
+    papers = Prefetch("journey__steps", Step.objects.done().select_related("kind"), to_attr="papers")
+    first_to_end = _short_certificate().order_by("proves_until").values("proves_until")[:1]
+    flights = (
+        at_risk(user, on)
+        .select_related("journey__candidate")
+        .prefetch_related(papers)
+        .annotate(certificate_until=first_to_end)[:SHOWN]
+    )
+    return [_deadline(flight, on) for flight in flights]
+
+
+def _deadline(flight: Departure, on: date) -> Deadline:
+    broken = [(paper.expires_on, paper.name) for paper in breaking(papers_of(flight.journey.papers), flight.flight_on)]
+    if flight.certificate_until is not None:
+        broken.append((flight.certificate_until, _("certificate")))
+    expires_on, paper = min(broken)
+    words = {
+        "name": flight.journey.candidate.name,
+        "flight": date_format(flight.flight_on, "l j F"),
+        "paper": paper,
+        "day": date_format(expires_on, "j F"),
+    }
+    return Deadline(
+        sentence=_("Flies on %(flight)s, %(paper)s ends on %(day)s: %(name)s") % words,
+        left=how_long((flight.flight_on - on).days),
+        url=reverse("admin:placements_step_journey", args=[flight.journey_id]),
+    )
+
+
+def how_long(days: int) -> str:
+    if days == 0:
+        return _("today")
+    if days == 1:
+        return _("tomorrow")
+    return ngettext("%(n)s day left", "%(n)s days left", days) % {"n": days}

@@ -1,0 +1,58 @@
+/* Number keys press the button that shows the number; "/" goes to the search. Nothing happens while somebody types,
+   with Ctrl, Alt or Meta, or when a key is held down. The keys can be switched off (WCAG 2.1.4); all works without. */
+(() => {
+  "use strict";
+  const STORE = "meja-tombol";
+  const root = document.documentElement;
+  const button = document.getElementById("tombol-cepat");
+  let pressed = false;
+
+  const isOn = () => {
+    try {
+      return localStorage.getItem(STORE) !== "mati";
+    } catch {
+      return true;
+    }
+  };
+  const draw = () => {
+    root.classList.toggle("ada-kunci", isOn());
+    if (!button) return;
+    button.hidden = false;
+    button.textContent = isOn() ? button.dataset.on : button.dataset.off;
+  };
+  if (button) {
+    button.addEventListener("click", () => {
+      try {
+        localStorage.setItem(STORE, isOn() ? "mati" : "nyala");
+      } catch {
+        return;
+      }
+      draw();
+    });
+  }
+  draw();
+
+  const typing = (target) => target.closest && target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
+    if (!isOn() || typing(event.target)) return;
+    if (!/^[0-9/]$/.test(event.key)) return;
+    const wanted = document.querySelector(`[data-key="${event.key}"]`);
+    if (!wanted) return;
+    event.preventDefault();
+    if (wanted.matches("input")) {
+      wanted.focus();
+      wanted.select();
+    } else if (!pressed) {
+      pressed = true; // one deed a page, however fast the fingers are
+      wanted.click();
+    }
+  });
+  window.addEventListener("pageshow", () => {
+    pressed = false;
+  });
+
+  // What a deed asks is answered at once: the first box, or the button when there is nothing to type.
+  const answer = document.querySelector("#jawab select, #jawab textarea, #jawab input:not([type=hidden]), #jawab [data-answer]");
+  if (answer) answer.focus();
+})();

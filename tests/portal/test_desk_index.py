@@ -1,0 +1,196 @@
+"""The index of the desk: numbers, deadlines, what is stuck, the search, and who sees what."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from candidates import selecting
+from candidates.enums import Stage
+from candidates.promises import working_days_after, working_days_since
+from certificates import checking
+from portal.desk import queues, stuck
+from tests.factories.candidates import CandidateFactory, JourneyFactory
+from tests.factories.placements import DepartureFactory, StepFactory, StepKindFactory
+from tests.factories.training import ClassTrainerFactory, EnrolmentFactory, TrainingClassFactory
+from tests.portal.waiting import TODAY, claimed, failed_message, person, queue
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
+
+
+@pytest.fixture
+def desk(client_of, officer):
+    return client_of(officer)
+
+
+def rows(client):
+    return {row["title"]: row["number"] for row in client.get("/admin/").context["queues"]}
+
+
+def test_every_number_on_the_desk_is_the_length_of_its_list(desk, officer):
+    for number in range(3):
+        person(f"Baru {number}")
+    person("Diperiksa", at=Stage.VERIFIED)
+    person("Lolos", at=Stage.SELECTED)
+    claimed("A1")
+    failed_message()
+    counts = queues.count({each.slug: (each.waiting(officer, TODAY), each.since) for each in queues.of(officer)})
+    lengths = {each.slug: len(each.in_order(officer, TODAY)) for each in queues.of(officer)}
+    assert {slug: waiting.number for slug, waiting in counts.items()} == lengths
+    assert lengths == {"periksa": 3, "seleksi": 1, "tempatkan": 1, "sertifikat": 1, "hubungi": 1}
+
+
+def test_the_oldest_is_measured_against_our_promise(desk):
+    person("Lama", days_ago=14)
+    page = desk.get("/admin/")
+    row = page.context["queues"][0]
+    assert (row["note"], row["late"]) == ("tertua 10 hari kerja, janji kita 3", True)
+
+
+@pytest.mark.parametrize("start", range(7))
+@pytest.mark.parametrize("number", [0, 1, 3, 5, 12])
+def test_working_days_are_counted_back_as_they_are_promised(start, number):
+    day = date(2026, 11, 2) + timedelta(days=start)
+    assert working_days_since(day, working_days_after(day, number)) == number
+
+
+class TestWhoSeesWhat:
+    def test_the_second_signature_has_its_queue(self, client_of, admin2):
+        assert "Keberangkatan menunggu orang kedua" in rows(client_of(admin2))
+
+    def test_the_welfare_officer_reads_a_sentence_instead_of_an_empty_page(self, client_of, welfare):
+        person("Rina Contoh")
+        page = client_of(welfare).get("/admin/")
+        assert page.context["queues"] == []
+        assert "Belum ada antrean untuk peran Anda." in page.content.decode()
+        assert "Rina" not in page.content.decode()
+        assert client_of(welfare).get(queue("periksa")).status_code == 403
+
+
+class TestSearching:
+    def ask(self, client, typed):
+        return client.post(reverse("admin:desk_search"), {"q": typed})
+
+    def test_exactly_one_person_opens_their_newest_journey(self, desk):
+        rina = CandidateFactory(name="Rina Contoh", nik="3673024505040777", phone="+6281234567890")
+        JourneyFactory(candidate=rina, at=Stage.VERIFIED, closed_on=date(2026, 3, 1), closed_reason="withdrew")
+        newest = JourneyFactory(candidate=rina, registered_on=TODAY)
+        for typed in ("rina", "3673024505040777", "7890", newest.registration_no):
+            assert self.ask(desk, typed).url == reverse("admin:candidates_journey_change", args=[newest.pk]), typed
+
+    def test_several_are_listed_and_masked(self, desk):
+        people = [person("Rina Contoh"), person("Rina Teladan")]
+        page = self.ask(desk, "rina").content.decode()
+        assert "Rina Contoh" in page
+        assert "Rina Teladan" in page
+        assert people[0].candidate.nik not in page
+
+    def test_nobody_found_offers_the_registration(self, desk):
+        page = self.ask(desk, "Zulaikha").content.decode()
+        assert "“Zulaikha” tidak ditemukan." in page
+        assert reverse("admin:candidates_walk_in") in page
+
+    def test_what_was_typed_never_stands_in_an_address(self, desk):
+        person("Rina Contoh")
+        assert desk.get(reverse("admin:desk_search"), {"q": "Rina"}).context["found"].journeys == []
+
+    def test_a_stranger_finds_nobody(self, client_of, welfare):
+        person("Rina Contoh")
+        page = self.ask(client_of(welfare), "rina").content.decode()
+        assert "Rina Contoh" not in page
+        assert reverse("admin:candidates_walk_in") not in page
+
+
+class TestAgainstTheClock:
+    def test_a_flight_whose_paper_ends_before_it_is_named(self, desk, officer, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        flight = DepartureFactory(flight_on=TODAY + timedelta(days=2), recorded_by=officer)
+        coe = StepKindFactory(slug="coe", covers_flight=True)
+        StepFactory(journey=flight.journey, kind=coe, done=True, expires_on=TODAY + timedelta(days=1))
+        good = DepartureFactory(flight_on=TODAY + timedelta(days=2), recorded_by=officer)
+        StepFactory(journey=good.journey, kind=coe, done=True, expires_on=TODAY + timedelta(days=2))
+        (row,) = desk.get("/admin/").context["deadlines"]
+        assert flight.journey.candidate.name in row.sentence
+        assert "COE habis" in row.sentence
+        assert row.left == "sisa 2 hari"
+
+    def test_a_certificate_that_ends_before_the_flight_unless_another_holds(self, desk, officer, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        flight = DepartureFactory(flight_on=TODAY + timedelta(days=5), recorded_by=officer)
+        short = claimed("N4-1", expires_on=TODAY + timedelta(days=3), candidate=flight.journey.candidate)
+        checking.verify(short, by=officer)
+        (row,) = desk.get("/admin/").context["deadlines"]
+        assert "sertifikat habis" in row.sentence
+        longer = claimed("N4-2", candidate=flight.journey.candidate)
+        checking.verify(longer, by=officer)
+        assert desk.get("/admin/").context["deadlines"] == []
+
+
+class TestWhatIsStuck:
+    def test_a_class_day_that_nobody_entered(self, desk):
+        training_class = TrainingClassFactory(
+            name="Kelas C", starts_on=TODAY - timedelta(days=40), ends_on=TODAY + timedelta(days=9)
+        )
+        ClassTrainerFactory(training_class=training_class)
+        EnrolmentFactory(training_class=training_class, from_on=TODAY - timedelta(days=40))
+        sentences = [row.sentence for row in desk.get("/admin/").context["stuck"]]
+        assert any(sentence.startswith("Kelas C: ") for sentence in sentences)
+
+    def test_silent_people_are_counted_as_their_list_shows_them(self, desk, officer):
+        person("Diam", days_ago=40)
+        person("Baru", days_ago=2)
+        person("Di kelas", days_ago=90, at=Stage.TRAINING)
+        assert len(stuck.silent(officer, TODAY)) == 1
+        (row,) = [row for row in desk.get("/admin/").context["stuck"] if "diam" in row.sentence]
+        assert row.sentence == "1 orang diam lebih dari 14 hari."
+        found = desk.get(row.url).context["cl"].queryset
+        assert [journey.candidate.name for journey in found] == ["Diam"]
+
+    def test_late_steps_stand_by_owner(self, desk):
+        StepFactory(kind__owner="lpk", due_on=date(2026, 4, 1))
+        StepFactory(kind__owner="japan", due_on=date(2026, 4, 3))
+        rows = [row for row in desk.get("/admin/").context["stuck"] if "langkah" in row.sentence]
+        assert [row.sentence for row in rows] == [
+            "LPK: 1 langkah lewat waktu, tertua 1 April 2026.",
+            "Perusahaan di Jepang: 1 langkah lewat waktu, tertua 3 April 2026.",
+        ]
+        assert len(desk.get(rows[0].url).context["cl"].queryset) == 1
+
+
+def test_my_own_last_deeds_with_their_way_back(desk, officer, admin2):
+    mine, others = person("Rina Contoh"), person("Budi Contoh")
+    selecting.verify(mine, by=officer)
+    selecting.verify(others, by=admin2)
+    (row,) = desk.get("/admin/").context["recent"]
+    assert (row.name, row.can_undo) == ("Rina Contoh", True)
+    mine.refresh_from_db()
+    selecting.select(mine, by=admin2)
+    assert [row.can_undo for row in desk.get("/admin/").context["recent"]] == [False]
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_desk_asks_little_whatever_waits(desk, officer, number, django_assert_max_num_queries, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    for each in range(number):
+        person(f"Baru {each}", days_ago=30)
+        selecting.verify(person(f"Cek {each}"), by=officer)
+        claimed(f"S-{each}")
+        failed_message(f"M{each}")
+        training_class = TrainingClassFactory(starts_on=TODAY - timedelta(days=40), ends_on=TODAY + timedelta(days=9))
+        EnrolmentFactory(training_class=training_class, from_on=TODAY - timedelta(days=40))
+        flight = DepartureFactory(flight_on=TODAY + timedelta(days=2), recorded_by=officer)
+        kind = StepKindFactory(slug="coe", covers_flight=True)
+        StepFactory(journey=flight.journey, kind=kind, done=True, expires_on=TODAY)
+    desk.get("/admin/")
+    with django_assert_max_num_queries(18):
+        desk.get("/admin/")
+    with django_assert_max_num_queries(14):
+        desk.get(queue("periksa"))
+
+
+def test_a_list_that_nobody_put_into_a_group_is_still_found(client_of, admin2, superuser):
+    page = client_of(admin2).get("/admin/")
+    titles = [str(group["title"]) for group in page.context["settings"]]
+    assert "Lainnya" not in titles
+    assert {"Program dan target", "Akun dan jejak"} <= set(titles)
+    assert "Lainnya" in [str(group["title"]) for group in client_of(superuser).get("/admin/").context["settings"]]
