@@ -1,7 +1,11 @@
 from django.urls import path
 
-from benchmarks.floor import people
+from benchmarks.floor import desk, grid, people, progress, registering
 
 urlpatterns = [
     path("people/", people.people),
+    path("admin/", desk.site.urls),
+    path("register/", registering.register),
+    path("grid/<slug:code>/<str:day>/", grid.save),
+    path("progress/", progress.progress),
 ]

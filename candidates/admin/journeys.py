@@ -25,6 +25,7 @@ from candidates.admin_verbs import JourneyVerb
 from candidates.enums import MILESTONES, Stage
 from candidates.models import Journey, Kelurahan
 from candidates.searching import SearchMixin
+from core.components import tag
 from core.refusal import Refused
 
 TAGS = {
@@ -98,9 +99,8 @@ class JourneyAdmin(CounterMixin, SearchMixin):
     @admin.display(description=_("stage"), ordering="stage")
     def stage_tag(self, journey: Journey) -> str:
         kind = TAGS.get(Stage(journey.stage), "info")
-        tags = [{"kind": kind, "label": journey.get_stage_display()}]
-        tags += [{"kind": "stopped", "label": label} for label in admin_panels.marks_of(journey)]
-        return mark_safe(" ".join(render_to_string("components/tag.html", tag) for tag in tags))
+        marks = [tag("stopped", str(label)) for label in admin_panels.marks_of(journey)]
+        return mark_safe(" ".join([tag(kind, journey.get_stage_display()), *marks]))
 
     @admin.display(description=_("person"))
     def person_card(self, journey: Journey) -> str:

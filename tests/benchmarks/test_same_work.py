@@ -18,8 +18,9 @@ def floor(view, user, path="/"):
 
 
 def test_the_rows_that_are_made_in_sql_could_stand_in_the_portal(filled):
-    without_papers = ("Whoever has an offer passed an interview", "Contract, COE and visa have a step")
-    assert [line for line in violations() if not line.startswith(without_papers)] == []
+    # No bar reads interviews and the steps of the papers; reminder rules are no rows of the benchmarks.
+    without = ("Whoever has an offer", "Contract, COE and visa have a step", "Every active reminder rule")
+    assert [line for line in violations() if not line.startswith(without)] == []
 
 
 @pytest.mark.parametrize("query", ["", "setelah={after}"])

@@ -15,7 +15,7 @@ def text(response):
 
 
 def names(response):
-    return [journey.candidate.name for journey in response.context["page"].journeys]
+    return [line.name for line in response.context["page"].lines]
 
 
 def test_the_office_reads_which_class_is_not_entered_tonight(class_a, client_of, lpk):

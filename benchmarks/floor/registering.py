@@ -1,0 +1,20 @@
+"""A registration and nothing else: CSRF, a ModelForm, a NIK that must be unique."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+
+from benchmarks.floor.models import Registration
+
+
+class RegistrationForm(forms.ModelForm):
+    class Meta:
+        model = Registration
+        fields = ("nik", "name", "birth_date", "sex", "phone", "kelurahan", "sector")
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    form = RegistrationForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        return HttpResponseRedirect("/register/done/")
+    return HttpResponse(str(form), status=422 if request.method == "POST" else 200)
