@@ -11,12 +11,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from candidates.enums import MILESTONES, Stage
+from candidates.enums import Stage
 from core.one_trip import ask
 from reports import questions
-from reports.ceiling import UNDER_WAY, Group, Pace, pace, still_possible
+from reports.forecast import Forecast
+from reports.outlook import Outlook, usual_days
 
 Row = Mapping[str, Any]
+Found = Mapping[str, list[dict[str, Any]]]
 WAITING = (Stage.REGISTERED, Stage.VERIFIED, Stage.RESERVE, Stage.SELECTED)
 READY = (Stage.QUALIFIED, Stage.OFFERED, Stage.CONTRACT, Stage.COE, Stage.VISA)
 
@@ -67,7 +69,10 @@ class Correction:
 
 @dataclass(frozen=True)
 class Report:
-    """The numbers of one day. `target` is None when nobody has decided one, `possible` while nothing tells it."""
+    """The numbers of one day. `target` is None when nobody has decided one, `possible` while nothing tells it.
+
+    `usual_days`: what each milestone took the last who left, counted from the one before; only what five tell.
+    """
 
     year: int
     on: date
@@ -82,7 +87,8 @@ class Report:
     waiting_for: list[Turn]
     doors: list[Door]
     corrections: list[Correction]
-    pace: dict[str, Pace]
+    usual_days: dict[str, int]
+    forecast: Forecast | None
 
     @property
     def remaining(self) -> int | None:
@@ -106,46 +112,54 @@ class Report:
         return self.count(*WAITING)
 
 
-def report(*, on: date | None = None) -> Report:
-    """Where the programme stands on that day, in one trip to the database."""
+def report(*, on: date | None = None, inside: bool = False) -> Report:
+    """Where the programme stands on that day, in one trip to the database.
+
+    `inside` adds what only the leader reads: whose turn it is, what closes next, and the forecast.
+    """
     on = on or timezone.localdate()
-    found = ask(**questions.everything(year=on.year, on=on))
+    asked = questions.for_everybody(year=on.year, on=on) | (questions.for_the_leader(on=on) if inside else {})
+    found: Found = defaultdict(list, ask(**asked))
     decided = {row["year"]: row for row in found["targets"]}  # the newest decision of a year comes last
     counted = [row for row in found["departed"] if row["scheme"] in _schemes(decided.get(row["year"]))]
     now = [row for row in counted if row["year"] == on.year]
-    stages: Counter[str] = Counter()
-    for row in found["stages"]:
-        stages[row["stage"]] += row["number"]
     departed = sum(row["number"] for row in now)
-    paces = {slug: pace(*told) for slug, told in _told(found["finished"], found["planned"]).items()}
+    target = decided[on.year]["number"] if on.year in decided else None
+    outlook = Outlook.of(found, _schemes(decided.get(on.year)), on)
     return Report(
         year=on.year,
         on=on,
         as_of=timezone.localtime(),
         departed=departed,
-        target=decided[on.year]["number"] if on.year in decided else None,
-        possible=_possible(found, _schemes(decided.get(on.year)), paces, departed, on),
-        stages=dict(stages),
+        target=target,
+        possible=outlook.ceiling(departed),
+        stages=dict(_sums(found["stages"], "stage")),
         months=[sum(row["number"] for row in now if row["month"] == month) for month in range(1, 13)],
         sectors=_sectors(found, now),
         years=_years(counted, found["alumni"], decided, before=on.year),
         waiting_for=[Turn(**row) for row in sorted(found["waiting"], key=lambda row: -row["people"])],
-        doors=_doors(found, on),
+        doors=_doors(found, on) if inside else [],
         corrections=[
             Correction(date.fromisoformat(row["day"]), row["number"], row["replaced"]) for row in found["corrections"]
         ],
-        pace=paces,
+        usual_days=usual_days(found["finished"]),
+        forecast=outlook.forecast(departed, target) if inside else None,
     )
+
+
+def _sums(rows: Iterable[Row], by: str) -> Counter[Any]:
+    sums: Counter[Any] = Counter()
+    for row in rows:
+        sums[row[by]] += row["number"]
+    return sums
 
 
 def _schemes(target: Row | None) -> list[str]:
     return target["slugs"] if target else []
 
 
-def _sectors(found: Mapping[str, list[dict[str, Any]]], departed: Iterable[Row]) -> list[SectorLine]:
-    left: Counter[str] = Counter()
-    for row in departed:
-        left[row["sector"]] += row["number"]
+def _sectors(found: Found, departed: Iterable[Row]) -> list[SectorLine]:
+    left = _sums(departed, "sector")
     here: dict[str, Counter[str]] = defaultdict(Counter)
     for row in found["stages"]:
         here[row["sector_id"]][row["stage"]] += row["number"]
@@ -168,9 +182,7 @@ def _sectors(found: Mapping[str, list[dict[str, Any]]], departed: Iterable[Row])
 
 def _years(counted: Iterable[Row], alumni: Iterable[Row], decided: Mapping[int, Row], before: int) -> list[YearLine]:
     """Every earlier year of which anything is known, the last one first."""
-    left: Counter[int] = Counter()
-    for row in counted:
-        left[row["year"]] += row["number"]
+    left = _sums(counted, "year")
     older = {row["year"]: row["number"] for row in alumni}
     known = {year for year in (*left, *older, *decided) if year < before}
     return [
@@ -184,54 +196,7 @@ def _years(counted: Iterable[Row], alumni: Iterable[Row], decided: Mapping[int, 
     ]
 
 
-def _told(finished: Iterable[Row], planned: Iterable[Row]) -> dict[str, tuple[dict[str, list[int]], dict[str, int]]]:
-    """By scheme: the days that past journeys took from each stage, and the days that the steps plan."""
-    steps: dict[str, dict[str, Row]] = defaultdict(dict)
-    for row in planned:
-        steps[row["scheme_id"]][row["kind_id"]] = row
-    past: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for row in finished:
-        flown = date.fromisoformat(row[MILESTONES[Stage.DEPARTED]])
-        for stage in UNDER_WAY:
-            if reached := row[MILESTONES[stage]]:
-                past[row["scheme_id"]][stage].append((flown - date.fromisoformat(reached)).days)
-    return {slug: (past[slug], _planned_days(steps[slug].values())) for slug in {*steps, *past}}
-
-
-def _planned_days(steps: Iterable[Row]) -> dict[str, int]:
-    """The days that remain from each milestone after the offer; the steps count their days from the offer."""
-    rows = list(steps)
-    whole = max((row["default_days"] for row in rows), default=None)
-    if whole is None:
-        return {}
-    return {Stage.OFFERED.value: whole} | {
-        row["milestone"]: whole - row["default_days"] for row in rows if row["milestone"]
-    }
-
-
-def _possible(
-    found: Mapping[str, list[dict[str, Any]]], schemes: list[str], paces: Mapping[str, Pace], departed: int, on: date
-) -> int | None:
-    """The ceiling, those who have departed included; None without a programme, a target or anything usual."""
-    if not (found["programme"] and schemes):
-        return None
-    groups = [
-        Group(row["scheme_id"], row["stage"], date.fromisoformat(row["since"]), row["number"])
-        for row in found["under_way"]
-        if row["scheme_id"] in schemes
-    ]
-    groups += [
-        Group(row["scheme_id"], row["stage"], None, row["number"])
-        for row in found["stages"]
-        if row["scheme_id"] in schemes and row["stage"] in WAITING
-    ]
-    # A flight counts for the year in which it leaves, so the last day is the year's or the programme's.
-    ends_on = min(date.fromisoformat(found["programme"][0]["ends_on"]), date(on.year, 12, 31))
-    more = still_possible(groups, paces, on=on, ends_on=ends_on)
-    return None if more is None else departed + more
-
-
-def _doors(found: Mapping[str, list[dict[str, Any]]], on: date) -> list[Door]:
+def _doors(found: Found, on: date) -> list[Door]:
     """What closes next, the first one first."""
     doors = [
         Door("order", row["employer_name"], date.fromisoformat(row["document_deadline"]), row["free"])

@@ -1,10 +1,10 @@
 """The questions behind the report. Each is a queryset of plain values; together they go in one trip."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import ExtractMonth, ExtractYear, TruncDate
 
 from candidates.enums import MILESTONES, Origin, Stage
@@ -73,6 +73,20 @@ def finished(on: date) -> Rows:
     return found.values("scheme_id", *[MILESTONES[stage] for stage in (*UNDER_WAY, Stage.DEPARTED)])[:LAST_DEPARTURES]
 
 
+def stood(on: date, days: int) -> Rows:
+    """Who stood at which stage so many days ago, by scheme, and how many of them have left since."""
+    then = on - timedelta(days=days)
+    reached = [When(**{f"{MILESTONES[stage]}__lte": then}, then=Value(stage.value)) for stage in reversed(TIMED)]
+    found = Journey.objects.filter(
+        Q(closed_on__isnull=True) | Q(closed_on__gt=then),
+        Q(departed_on__isnull=True) | Q(departed_on__gt=then),
+        Q(training_on__lte=then) | Q(offered_on__lte=then),
+    ).exclude(origin=Origin.ALUMNI)
+    left = Count("departed_on", filter=Q(departed_on__lte=on))
+    stages = found.order_by().values("scheme_id", stood_at=Case(*reached, output_field=CharField()))
+    return stages.annotate(number=Count("pk"), left=left)
+
+
 def planned(on: date) -> Rows:
     """The steps of each scheme on that day; a later row of the same step replaces an earlier one."""
     valid = SchemeStep.objects.filter(Q(valid_to__gte=on) | Q(valid_to__isnull=True), valid_from__lte=on)
@@ -111,7 +125,7 @@ def programme(year: int) -> Rows:
     return Programme.objects.filter(year=year).values("closes_on", "ends_on")
 
 
-def everything(*, year: int, on: date) -> dict[str, Rows]:
+def for_everybody(*, year: int, on: date) -> dict[str, Rows]:
     return {
         "targets": targets(on),
         "departed": departed_by_month(on),
@@ -121,9 +135,16 @@ def everything(*, year: int, on: date) -> dict[str, Rows]:
         "under_way": under_way(),
         "finished": finished(on),
         "planned": planned(on),
+        "sectors": sectors(),
+        "programme": programme(year),
+    }
+
+
+def for_the_leader(*, on: date) -> dict[str, Rows]:
+    """What is said inside only: whose turn it is, what closes next, and what probably comes."""
+    return {
         "waiting": waiting_for(on),
         "papers": closing_papers(on),
         "orders": closing_orders(on),
-        "sectors": sectors(),
-        "programme": programme(year),
+        "stood": stood(on, (date(on.year, 12, 31) - on).days),
     }

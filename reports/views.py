@@ -1,43 +1,44 @@
-from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from reports.counting import Progress, departed, progress
+from reports import words
+from reports.counting import departed
 from reports.models import Target
 from reports.permissions import can_read_names, can_read_summary
-
-
-def sentence(now: Progress) -> str:
-    """The number in words, also read aloud for the picture."""
-    if now.target is None:
-        return _("%(departed)s people have departed. No target has been decided.") % {"departed": now.departed}
-    return _("%(departed)s of the target of %(target)s people have departed.") % {
-        "departed": now.departed,
-        "target": now.target,
-    }
-
-
-@login_not_required
-@require_safe
-def public(request: HttpRequest) -> HttpResponse:
-    """`/kemajuan/`: the number, who is counted, and the same in a table. No names."""
-    now = progress()
-    return render(request, "reports/public.html", {"now": now, "sentence": sentence(now)})
+from reports.progress_report import report
+from reports.writing import FORMATS, TYPES, file_name
 
 
 @require_safe
 def summary(request: HttpRequest) -> HttpResponse:
-    """`/ringkasan/`: the leader's one page."""
+    """`/ringkasan/`: the leader's one page. Its first screen must survive being a screenshot."""
     if not can_read_summary(request.user):
         raise PermissionDenied
-    now = progress()
-    last_year = progress(on=now.on.replace(month=1, day=1), year=now.year - 1)
-    context = {"now": now, "sentence": sentence(now), "last_year": last_year}
+    now = report(inside=True)
+    context = {
+        "now": now,
+        "picture": words.picture(now),
+        "chance": words.chance(now),
+        "doors": words.doors(now),
+        "turns": words.turns(now),
+    }
     return render(request, "reports/summary.html", context)
+
+
+@never_cache
+@require_safe
+def download(request: HttpRequest, kind: str) -> HttpResponse:
+    """The report of this moment as a file."""
+    if not can_read_summary(request.user):
+        raise PermissionDenied
+    now = report(inside=True)
+    answer = HttpResponse(FORMATS[kind](now), content_type=TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{file_name(now, kind)}"'
+    return answer
 
 
 @require_safe

@@ -103,6 +103,11 @@ def _bold(sheet: Worksheet) -> None:
 
 
 FORMATS = {"json": as_json, "pdf": as_pdf, "xlsx": as_xlsx}
+TYPES = {
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 
 def file_name(now: Report, kind: str) -> str:

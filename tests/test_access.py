@@ -20,6 +20,10 @@ DEPARTURE = {"pk": 1}
 PAGES = {
     # visitor, candidate, trainer, lpk, officer, admin2, welfare, leader
     "portal:home": ({}, "200 200 200 200 200 200 200 200"),
+    "portal:progress": ({}, "200 200 200 200 200 200 200 200"),
+    "portal:contact": ({}, "200 200 200 200 200 200 200 200"),
+    "portal:report_fee": ({}, "200 200 200 200 200 200 200 200"),
+    "portal:privacy": ({}, "200 200 200 200 200 200 200 200"),
     "portal:start": ({}, "in  302 302 302 302 302 302 302"),
     "portal:health": ({}, "200 200 200 200 200 200 200 200"),
     "account_login": ({}, "200 302 302 302 302 302 302 302"),
@@ -54,8 +58,8 @@ PAGES = {
     "certificates:office": ({}, "in 404 404 200 200 200 404 404"),
     "certificates:record": ({}, "in 404 404 200 200 200 404 404"),
     "placements:departure_evidence": (DEPARTURE, "in 404 404 200 200 200 404 404"),
-    "reports:public": ({}, "200 200 200 200 200 200 200 200"),
     "reports:summary": ({}, "in  403 403 403 200 200 403 200"),
+    "reports:download": ({"kind": "json"}, "in  403 403 403 200 200 403 200"),
     "reports:people": ({}, "in  403 403 403 200 200 403 200"),
 }  # fmt: skip
 
@@ -89,6 +93,7 @@ DESK = {
     "placements.schemestep": "200 200 403",
     "placements.step": "200 200 403",
     "placements.stepkind": "200 200 403",
+    "portal.publiccontact": "200 200 403",
     "reports.target": "200 200 403",
     "training.criterion": "200 200 403",
     "training.daywaiver": "200 200 403",

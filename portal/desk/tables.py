@@ -37,7 +37,7 @@ SETTINGS = [
         ],
     ),
     (_("Towards Japan"), ["placements.stepkind", "placements.schemestep", "placements.agency"]),
-    (_("Messages"), ["notifications.messagetemplate", "notifications.reminderrule"]),
+    (_("Messages"), ["notifications.messagetemplate", "notifications.reminderrule", "portal.publiccontact"]),
     (_("Places"), ["candidates.kelurahan", "candidates.nikregion"]),
     (_("Accounts and traces"), ["accounts.user", "candidates.accesslog"]),
 ]

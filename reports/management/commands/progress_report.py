@@ -35,7 +35,7 @@ class Command(BaseCommand):
         wanted, out = formats(options["format"]), options["out"]
         if out is None and wanted != ["json"]:
             raise CommandError("PDF and Excel need --out FILE.")
-        now = report(on=options["on"])
+        now = report(on=options["on"], inside=True)
         for name in wanted:
             content = FORMATS[name](now)
             if out is None:
