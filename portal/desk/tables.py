@@ -6,7 +6,16 @@ from django.utils.translation import gettext_lazy as _
 
 DATA = [
     (_("People"), ["candidates.candidate", "candidates.journey"]),
-    (_("Certificates"), ["certificates.certificate", "certificates.exemption", "certificates.departureoverride"]),
+    (
+        _("Certificates"),
+        [
+            "certificates.certificate",
+            "certificates.sitting",
+            "certificates.booking",
+            "certificates.exemption",
+            "certificates.departureoverride",
+        ],
+    ),
     (
         _("Training"),
         [
@@ -26,7 +35,7 @@ SETTINGS = [
         _("Programme and target"),
         ["candidates.programme", "reports.target", "candidates.scheme", "candidates.sector", "candidates.workcategory"],
     ),
-    (_("What is asked for"), ["certificates.requirement", "candidates.consenttext"]),
+    (_("What is asked for"), ["certificates.requirement", "certificates.test", "candidates.consenttext"]),
     (
         _("Training"),
         [
