@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates import journey as journeys
 from candidates import selecting
 from candidates.enums import CloseReason, Deed, Stage
-from candidates.models import Journey, JourneyEvent
+from candidates.models import ClosingReason, Journey, JourneyEvent
 from core.refusal import Gap, Refused
 
 if TYPE_CHECKING:
@@ -81,12 +81,12 @@ def take_back_last(journey: Journey, event_key: str, *, by: "User") -> None:
 
 
 class DeclineForm(forms.Form):
-    reason = forms.CharField(
+    reason = forms.ModelChoiceField(
+        ClosingReason.objects.filter(kind=CloseReason.NOT_CHOSEN, is_active=True),
         label=_("Reason"),
-        max_length=200,
-        help_text=_(
-            "The candidate reads this. Short, kind and true, for example: the test result was below the limit."
-        ),
+        to_field_name="text",
+        empty_label=_("Choose…"),
+        help_text=_("The candidate reads this. The list is edited under Closing reasons."),
     )
 
 
@@ -96,7 +96,21 @@ class CloseForm(forms.Form):
         choices=[choice for choice in CloseReason.choices if choice[0] != CloseReason.NOT_CHOSEN],
         help_text=_("Shown on the record only; lists say “closed”."),
     )
+    detail = forms.ModelChoiceField(
+        ClosingReason.objects.filter(is_active=True).exclude(kind=CloseReason.NOT_CHOSEN),
+        label=_("More exactly"),
+        required=False,
+        empty_label=_("Choose…"),
+        help_text=_("It also says when the person may register again."),
+    )
     note = forms.CharField(label=_("Note"), max_length=200, required=False, help_text=_("For colleagues."))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        detail = data.get("detail")
+        if detail and detail.kind != data.get("reason"):
+            self.add_error("detail", _("This belongs to another reason."))
+        return data
 
 
 class ReopenForm(forms.Form):
@@ -113,7 +127,10 @@ def _taking_back(stage: str) -> Callable[..., object]:
 
 
 def _close(*, journey: Journey, by: "User", on: Any, expected: str, data: dict[str, Any]) -> object:
-    return journeys.close(journey, data["reason"], by=by, on=on, expected=expected, note=data["note"])
+    detail: ClosingReason | None = data.get("detail")
+    note = " · ".join(part for part in (detail.text if detail else "", data["note"]) if part)[:200]
+    again_when = detail.again_when if detail else None
+    return journeys.close(journey, data["reason"], by=by, on=on, expected=expected, note=note, again_when=again_when)
 
 
 def _reopen(*, journey: Journey, by: "User", on: Any, expected: str, data: dict[str, Any]) -> object:
@@ -121,7 +138,8 @@ def _reopen(*, journey: Journey, by: "User", on: Any, expected: str, data: dict[
 
 
 def _decline(*, journey: Journey, by: "User", on: Any, expected: str, data: dict[str, Any]) -> object:
-    return selecting.decline(journey, by=by, on=on, expected=expected, reason=data["reason"])
+    reason: ClosingReason = data["reason"]
+    return selecting.decline(journey, by=by, on=on, expected=expected, reason=reason.text, again_when=reason.again_when)
 
 
 def _plain(deed: Callable[..., Journey]) -> Callable[..., object]:

@@ -216,3 +216,23 @@ class NewCodeForm(forms.Form):
         label=_("I have seen the original KTP, and it is this person's."),
         error_messages={"required": _("Look at the KTP first. Whoever gets the code sees this person's page.")},
     )
+
+
+class OpeningForm(forms.Form):
+    """A phone to be told when registration opens."""
+
+    phone = forms.CharField(
+        label=_("Phone number"),
+        help_text=_("Example: 0812-3456-7890."),
+        error_messages={"required": _("Fill in a phone number. Example: 0812-3456-7890.")},
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "class": "nik"}),
+    )
+    agreed = forms.BooleanField(
+        label=_(
+            "I agree to one message by WhatsApp when registration opens. For this the number is passed on to Meta, "
+            "which keeps data outside Indonesia; afterwards it is deleted here."
+        ),
+        error_messages={"required": _("Without this agreement we may not keep the number.")},
+    )
+
+    clean_phone = RegistrationForm.clean_phone

@@ -10,7 +10,7 @@ LOOK = [
     "candidates.view_consent",
     "candidates.view_sectorwish",
 ]
-TABLES = ("programme", "scheme", "sector", "workcategory", "kelurahan", "nikregion", "consenttext")
+TABLES = ("programme", "scheme", "sector", "workcategory", "kelurahan", "nikregion", "consenttext", "closingreason")
 LOOK_UP = [f"candidates.view_{table}" for table in TABLES]
 WORK = [
     "candidates.change_candidate",

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django_celery_beat.models import CrontabSchedule, PeriodicTask
+
 from candidates.enums import Purpose
 from candidates.models import ClosingReason, ConsentText, Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
 from core.reference import Report, create_missing, rows
@@ -37,6 +39,15 @@ def load(report: Report) -> None:
     reasons = [row | {"position": number} for number, row in enumerate(rows("candidates", "closing_reasons.csv"))]
     report(f"{create_missing(ClosingReason, ['kind', 'text'], reasons)} closing reasons")
     load_messages("candidates", report)
+    _load_clock(report)
+
+
+def _load_clock(report: Report) -> None:
+    """Phones that were left while registration was closed are deleted once they were told."""
+    nightly, _ = CrontabSchedule.objects.get_or_create(minute="40", hour="2", timezone="Asia/Jakarta")
+    task = {"crontab": nightly, "task": "candidates.tasks.forget_told_phones", "args": "[]"}
+    _, created = PeriodicTask.objects.get_or_create(name="Forget told phones", defaults=task)
+    report(f"{int(created)} periodic tasks")
 
 
 def _load_regions(report: Report) -> None:

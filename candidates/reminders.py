@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 
 from accounts.models import User
 from accounts.roles import Role
+from candidates import opening
 from candidates.enums import Stage
 from candidates.models import Journey
 from candidates.promises import check_by, overdue_if_registered_by
@@ -36,3 +37,4 @@ def verifications_overdue(on: date, days_before: int) -> QuerySet[User]:
 
 
 reminders.register("verification_overdue", verifications_overdue)
+reminders.register(opening.RULE, opening.waiting_for_opening)

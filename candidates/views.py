@@ -15,12 +15,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.roles import Role, has_role
 from candidates import access, status_door
-from candidates.forms import ABOUT_THE_NIK, AgainForm, RegistrationForm, StatusForm
+from candidates.forms import ABOUT_THE_NIK, AgainForm, OpeningForm, RegistrationForm, StatusForm
 from candidates.models import Journey, Programme
+from candidates.opening import leave_phone
 from candidates.own_page import latest_journey, notices, own_page, turn_of
+from candidates.publishing import published
 from candidates.registration import Registered, register, register_again
 from core.errors import too_many
-from core.rate_limit import client_address, exceeded
+from core.rate_limit import client_address, exceeded, limited
 from core.refusal import Refused
 
 RECEIPT = "receipt"  # a signed cookie, so that a visitor needs no session and the code is stored nowhere
@@ -51,8 +53,34 @@ def registration(request: HttpRequest) -> HttpResponse:
         else:
             return _to_receipt(registered)
     if request.method != "POST" and Programme.objects.current() is None:
-        return render(request, "candidates/closed.html", {"next": _next_programme()})
+        return _closed(request, OpeningForm())
     return render(request, "candidates/register.html", {"form": form})
+
+
+def _closed(request: HttpRequest, form: OpeningForm, *, left: bool = False) -> HttpResponse:
+    return render(request, "candidates/closed.html", {"next": _next_programme(), "form": form, "left": left})
+
+
+@login_not_required
+@never_cache
+@limited("opening", rate="20/h")  # a whole village may stand behind one address
+@require_POST
+def tell_me(request: HttpRequest) -> HttpResponse:
+    """`/daftar/kabari/`: leave a phone while registration is closed."""
+    if Programme.objects.current() is not None:
+        return redirect("candidates:register")
+    form = OpeningForm(request.POST)
+    if not form.is_valid():
+        return _closed(request, form)
+    leave_phone(form.cleaned_data["phone"])
+    return _closed(request, OpeningForm(), left=True)
+
+
+@login_not_required
+@require_safe
+def results(request: HttpRequest) -> HttpResponse:
+    """`/hasil/`: who was chosen, by registration number, once an officer has published it."""
+    return render(request, "candidates/results.html", {"results": published()})
 
 
 def _next_programme() -> Programme | None:

@@ -3,20 +3,18 @@
 import uuid
 from typing import Any
 
-from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from candidates import access
+from candidates.admin.frame import FrameMixin, page_of
 from candidates.enums import Origin
 from candidates.forms import NewCodeForm, RegistrationForm
-from candidates.models import Journey
 from candidates.registration import register
 from candidates.views import receipt_of
 from core.rate_limit import client_address
@@ -26,8 +24,8 @@ LAST_RECEIPT = "walk_in_receipt"
 NEW_CODE = "new_code"
 
 
-class CounterMixin(admin.ModelAdmin):
-    """For the ModelAdmin of journeys: the pages of the counter, and the frame that pages under journeys share."""
+class CounterMixin(FrameMixin):
+    """For the ModelAdmin of journeys: the pages of the counter."""
 
     def counter_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
@@ -101,11 +99,3 @@ class CounterMixin(admin.ModelAdmin):
 
     def _with_person(self, request: HttpRequest) -> Any:
         return self.get_queryset(request).select_related("candidate", "sector", "programme")
-
-    def desk_page(self, request: HttpRequest, template: str, context: dict[str, Any]) -> TemplateResponse:
-        common = {**self.admin_site.each_context(request), "opts": self.model._meta}
-        return TemplateResponse(request, f"admin/candidates/journey/{template}", {**common, **context})
-
-
-def page_of(journey: Journey) -> str:
-    return reverse("admin:candidates_journey_change", args=[journey.pk])

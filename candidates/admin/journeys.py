@@ -19,8 +19,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from candidates import admin_panels, admin_verbs
-from candidates.admin.counter import CounterMixin, page_of
+from candidates.admin.bulk import BulkMixin
+from candidates.admin.counter import CounterMixin
 from candidates.admin.filters import SilentFilter
+from candidates.admin.frame import page_of
+from candidates.admin.selection import SelectionMixin
 from candidates.admin_verbs import JourneyVerb
 from candidates.enums import MILESTONES, Stage
 from candidates.models import Journey, Kelurahan
@@ -39,7 +42,7 @@ TAGS = {
 
 
 @admin.register(Journey)
-class JourneyAdmin(CounterMixin, SearchMixin):
+class JourneyAdmin(BulkMixin, SelectionMixin, CounterMixin, SearchMixin):
     list_display = ("person", "registration_no", "stage_tag", "sector", "registered_on")
     list_display_links = ("person", "registration_no")
     list_filter = ("stage", SilentFilter, "sector", "programme", "origin")
@@ -75,6 +78,8 @@ class JourneyAdmin(CounterMixin, SearchMixin):
         view = self.admin_site.admin_view
         return [
             *self.counter_urls(),
+            *self.bulk_urls(),
+            *self.selection_urls(),
             path("<int:pk>/verb/<slug:slug>/", view(self.verb), name="candidates_journey_verb"),
             path("<int:pk>/undo/", view(require_POST(self.undo)), name="candidates_journey_undo"),
             *super().get_urls(),

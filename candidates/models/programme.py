@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -33,6 +34,15 @@ class Programme(models.Model):
     ends_on = models.DateField(_("programme ends"))
     results_on = models.DateField(
         _("results published"), null=True, blank=True, editable=False, help_text=_("On the public page of results.")
+    )
+    results_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("published or taken off by"),
     )
 
     objects = ProgrammeQuerySet.as_manager()

@@ -1,0 +1,46 @@
+"""Telling people once that registration has opened: they leave a phone number while it is closed.
+
+The number is used for that one message and then deleted; it belongs to no person on file.
+"""
+
+from datetime import date
+
+from django.conf import settings
+from django.db.models import CharField, DateField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Concat, JSONObject
+from django.utils import timezone
+
+from candidates.models import OpeningNotice, Programme
+from notifications.enums import WAITING, State
+from notifications.models import Message
+
+RULE = "registration_open"
+
+
+def leave_phone(phone: str, *, on: date | None = None) -> None:
+    """Remember to tell this phone (E.164). Leaving it twice changes nothing, and nobody learns that it was there."""
+    OpeningNotice.objects.bulk_create(
+        [OpeningNotice(phone=phone, left_on=on or timezone.localdate())], ignore_conflicts=True
+    )
+
+
+def waiting_for_opening(on: date, days_before: int) -> QuerySet[OpeningNotice]:
+    """Everybody who left a phone before the programme that takes registrations on that day opened."""
+    programme = Programme.objects.current(on)
+    opens_on, closes_on = (programme.opens_on, programme.closes_on) if programme else (on, on)
+    rows = OpeningNotice.objects.filter(left_on__lt=opens_on).annotate(
+        person_key=Concat(Value("opening:"), Cast("pk", CharField())),
+        name=Value(""),
+        address=F("phone"),
+        due_on=Value(opens_on, output_field=DateField()),
+        context=JSONObject(closes_on=Value(closes_on.isoformat()), link=Value(f"{settings.PUBLIC_URL}/daftar/")),
+    )
+    return rows if programme else rows.none()
+
+
+def forget_told() -> int:
+    """Delete the phones whose message has left, or never can. How many."""
+    told = Message.objects.filter(rule=RULE, person_key=OuterRef("key")).exclude(state__in=[*WAITING, State.SENDING])
+    keyed = OpeningNotice.objects.annotate(key=Concat(Value("opening:"), Cast("pk", CharField())))
+    deleted, _by_model = keyed.filter(Exists(told)).delete()
+    return deleted

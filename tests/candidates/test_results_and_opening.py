@@ -1,0 +1,135 @@
+"""What the public reads: results by number once published, and the message when registration opens."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from candidates import journey as journeys
+from candidates import opening, publishing, selecting
+from candidates.enums import Stage
+from candidates.models import OpeningNotice, Programme
+from core.refusal import Refused
+from notifications import reminders
+from notifications.models import Message
+from tests.factories.candidates import JourneyFactory, programme
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def decided(reference, officer):
+    chosen, waiting, declined, undecided = (JourneyFactory(at=Stage.VERIFIED) for _ in range(4))
+    selecting.select(chosen, by=officer, on=TODAY)
+    selecting.reserve(waiting, by=officer, on=TODAY)
+    selecting.decline(declined, by=officer, reason="tempat sudah penuh", on=TODAY)
+    return chosen, waiting, declined, undecided
+
+
+class TestResults:
+    def test_nothing_is_shown_before_an_officer_publishes(self, client, decided):
+        page = client.get("/hasil/").content.decode()
+        assert "Hasil belum diumumkan." in page
+        assert "SJ-" not in page
+
+    def test_numbers_and_nothing_else(self, client, decided, officer):
+        publishing.publish(programme(), by=officer, on=TODAY)
+        chosen, waiting, declined, undecided = decided
+        page = client.get("/hasil/").content.decode()
+        assert all(journey.registration_no in page for journey in (chosen, waiting, declined))
+        assert undecided.registration_no not in page
+        assert "Rina" not in page
+        assert "tempat sudah penuh" not in page
+
+    def test_what_comes_after_the_selection_does_not_show(self, decided, officer):
+        chosen = decided[0]
+        before = publishing.results_of(programme())
+        chosen.refresh_from_db()
+        journeys.close(chosen, "unfit", by=officer, on=TODAY)
+        assert publishing.results_of(programme()) == before
+        assert before.selected == [chosen.registration_no]
+
+    def test_an_officer_publishes_and_takes_off(self, client, client_of, officer, decided):
+        desk, url = client_of(officer), reverse("admin:candidates_publish", args=[2026])
+        desk.post(url, {"deed": "publish"})
+        assert Programme.objects.get(year=2026).results_by == officer
+        assert "SJ-" in client.get("/hasil/").content.decode()
+        desk.post(url, {"deed": "withdraw"})
+        assert "SJ-" not in client.get("/hasil/").content.decode()
+
+    def test_publishing_nothing_is_refused(self, reference, officer):
+        with pytest.raises(Refused) as refusal:
+            publishing.publish(programme(), by=officer)
+        assert refusal.value.sentences() == ["Belum ada yang lolos seleksi. Putuskan dulu, baru umumkan."]
+
+
+class TestOpening:
+    @pytest.fixture(autouse=True)
+    def closed(self, reference):
+        Programme.objects.update(opens_on=date(2020, 1, 1), closes_on=date(2020, 2, 1), ends_on=date(2020, 3, 1))
+
+    def leave(self, client, **typed):
+        return client.post("/daftar/kabari/", {"phone": "0812-3456-7890", "agreed": "on"} | typed)
+
+    def test_the_closed_page_asks_for_a_phone(self, client):
+        page = client.get("/daftar/").content.decode()
+        assert "Tinggalkan nomor HP, kami kabari saat dibuka" in page
+
+    def test_a_phone_is_kept_once_however_it_is_written(self, client):
+        first = self.leave(client).content
+        second = self.leave(client, phone="+62 812 3456 7890").content
+        assert OpeningNotice.objects.get().phone == "+6281234567890"
+        assert "Nomornya sudah dicatat." in first.decode()
+        assert "Nomornya sudah dicatat." in second.decode()
+
+    @pytest.mark.parametrize("wrong", [{"agreed": ""}, {"phone": "12"}, {"phone": ""}, {"phone": "\x00"}])
+    def test_without_agreement_or_a_phone_nothing_is_kept(self, client, wrong):
+        assert self.leave(client, **wrong).context["form"].errors
+        assert not OpeningNotice.objects.exists()
+
+    def test_it_cannot_be_filled_without_end(self, client):
+        for number in range(20):
+            assert self.leave(client, phone=f"0812345678{number:02d}").status_code == 200
+        assert self.leave(client).status_code == 429
+
+    def test_while_registration_is_open_the_form_is_the_way(self, client):
+        Programme.objects.create(
+            year=2090, opens_on=date(2020, 1, 1), closes_on=date(2090, 1, 1), ends_on=date(2090, 2, 1)
+        )
+        assert self.leave(client).url == "/daftar/"
+        assert not OpeningNotice.objects.exists()
+
+    def open_on(self, day):
+        end = day + timedelta(days=90)
+        return Programme.objects.create(year=2031, opens_on=day, closes_on=end, ends_on=end)
+
+    def test_everybody_is_told_once_when_it_opens_and_then_forgotten(self):
+        opening.leave_phone("+6281234567890", on=TODAY)
+        opens = TODAY + timedelta(days=30)
+        self.open_on(opens)
+        for day in (opens - timedelta(days=1), opens, opens, opens + timedelta(days=1)):
+            reminders.queue_due(day)
+        message = Message.objects.get()
+        assert (message.address, message.due_on, message.rule) == ("+6281234567890", opens, "registration_open")
+        assert opening.forget_told() == 0
+        message.state, message.sent_at = "sent", message.queued_at
+        message.save()
+        assert opening.forget_told() == 1
+        assert not OpeningNotice.objects.exists()
+
+    def test_who_left_a_phone_after_the_opening_waits_for_the_next(self):
+        opens = TODAY - timedelta(days=5)
+        self.open_on(opens)
+        opening.leave_phone("+6281234567890", on=TODAY)
+        reminders.queue_due(TODAY)
+        assert not Message.objects.exists()
+
+    def test_the_text_says_until_when_and_where(self):
+        from notifications.rendering import outgoing
+
+        opening.leave_phone("+6281234567890", on=TODAY)
+        self.open_on(TODAY + timedelta(days=1))
+        reminders.queue_due(TODAY + timedelta(days=1))
+        text = outgoing(Message.objects.get()).body
+        assert "sudah dibuka, sampai 23 Februari 2027" in text
+        assert "/daftar/" in text

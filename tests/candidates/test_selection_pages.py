@@ -1,0 +1,244 @@
+"""The selection at the desk: choosing many, what each is told, what became of them, the sheet of a test day."""
+
+import uuid
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from candidates import deciding, inviting, selecting
+from candidates.deciding import Decision
+from candidates.enums import BatchDeed, CloseReason, Stage
+from candidates.inviting import Result
+from candidates.models import ClosingReason, Consent, ConsentText, Journey, SelectionBatch, SelectionTest
+from tests.factories.candidates import JourneyFactory, programme
+
+SELECTION = "/admin/candidates/journey/selection/"
+
+
+@pytest.fixture
+def desk(client_of, officer):
+    return client_of(officer)
+
+
+def bulk(deed):
+    return reverse("admin:candidates_bulk", args=[deed])
+
+
+def ticked(rows):
+    return [f"{journey.pk}:{journey.stage}" for journey in rows]
+
+
+def stages(rows):
+    return [Journey.objects.get(pk=journey.pk).stage for journey in rows]
+
+
+def people(number=2, at=Stage.VERIFIED):
+    return [JourneyFactory(at=at) for _ in range(number)]
+
+
+def test_the_list_offers_the_decision_and_its_page_shows_whom_and_what(desk, reference):
+    told, untold = people()
+    Consent.objects.create(candidate=told.candidate, text=ConsentText.objects.get(purpose="messages"))
+    stuck = JourneyFactory()
+    listing = reverse("admin:candidates_journey_changelist")
+    chosen = {"action": "bulk_select", "_selected_action": [told.pk, untold.pk, stuck.pk]}
+    page = desk.post(listing, chosen).content.decode()
+    assert "Selamat …, lolos seleksi program kerja ke Jepang." in page
+    assert "Pesan, dan di halamannya" in page
+    assert "Di halamannya saja: tidak setuju dikirimi pesan" in page
+    assert "Tidak bisa pada tahap “Terdaftar”." in page
+    assert "Lolos seleksi: 2 orang" in page
+    assert stages([told, untold, stuck]) == [Stage.VERIFIED, Stage.VERIFIED, Stage.REGISTERED]
+
+
+def test_deciding_and_taking_back_the_whole(desk, reference):
+    rows = people(3)
+    typed = {"person": ticked(rows), "key": str(uuid.uuid4()), "basis": "Berita acara 12/2026"}
+    response = desk.post(bulk("select"), typed, follow=True)
+    batch = SelectionBatch.objects.get()
+    assert response.redirect_chain == [(reverse("admin:candidates_batch", args=[batch.pk]), 302)]
+    assert "Berita acara 12/2026" in response.content.decode()
+    assert stages(rows) == [Stage.SELECTED] * 3
+    page = desk.post(reverse("admin:candidates_batch_undo", args=[batch.pk]), follow=True).content.decode()
+    assert "Dibatalkan: 3" in page
+    assert "Dibatalkan oleh Bu Ratna Contoh" in page
+    assert stages(rows) == [Stage.VERIFIED] * 3
+
+
+def test_the_reason_comes_from_the_list_and_is_needed(desk, reference):
+    rows = people()
+    typed = {"person": ticked(rows), "key": str(uuid.uuid4())}
+    page = desk.post(bulk("decline"), typed | {"reason": ""})
+    assert page.context["form"].errors["reason"]
+    assert stages(rows) == [Stage.VERIFIED] * 2
+    reason = ClosingReason.objects.filter(kind=CloseReason.NOT_CHOSEN).first()
+    desk.post(bulk("decline"), typed | {"reason": reason.text})
+    assert stages(rows) == [Stage.CLOSED] * 2
+    assert {journey.events.first().reason for journey in rows} == {reason.text}
+
+
+def test_a_reason_no_longer_offered_cannot_be_chosen(desk, reference):
+    rows = people(1)
+    ClosingReason.objects.filter(text="nilai tes di bawah batas").update(is_active=False)
+    typed = {"person": ticked(rows), "key": str(uuid.uuid4()), "reason": "nilai tes di bawah batas"}
+    assert desk.post(bulk("decline"), typed).context["form"].errors["reason"]
+
+
+def test_closing_one_person_more_exactly_says_when_they_may_come_back(desk, reference):
+    journey = JourneyFactory(at=Stage.SELECTED)
+    url = reverse("admin:candidates_journey_verb", args=[journey.pk, "close"])
+    family = ClosingReason.objects.get(text="mengundurkan diri karena urusan keluarga")
+    typed = {"expected": Stage.SELECTED, "detail": family.pk}
+    wrong = desk.post(url, typed | {"reason": "died"})
+    assert wrong.context["form"].errors["detail"] == ["Ini milik alasan yang lain."]
+    desk.post(url, typed | {"reason": "withdrew", "note": "lewat telepon"})
+    journey.refresh_from_db()
+    assert journey.again_from == journey.closed_on == timezone.localdate()
+    assert journey.events.first().reason == "mengundurkan diri karena urusan keluarga · lewat telepon"
+
+
+def test_inviting_is_prefilled_from_the_programme(desk, reference):
+    row = programme()
+    row.test_on, row.test_place = timezone.localdate() + timedelta(days=9), "Kantor Disnaker"
+    row.save()
+    rows = people()
+    page = desk.post(bulk("invite"), {"person": ticked(rows)})
+    assert page.context["form"]["place"].value() == "Kantor Disnaker"
+    typed = {
+        "person": ticked(rows),
+        "key": str(uuid.uuid4()),
+        "on": row.test_on.isoformat(),
+        "starts_at": "08.00",
+        "place": "Kantor Disnaker",
+    }
+    desk.post(bulk("invite"), typed)
+    assert SelectionTest.objects.filter(on=row.test_on, starts_at="08:00").count() == 2
+
+
+@pytest.mark.parametrize(
+    "person", [[], ["x"], ["1"], ["99999999999999999999:verified"], [f"{n}:verified" for n in range(201)]]
+)
+def test_nobody_or_too_many_are_sent_back(desk, reference, person):
+    response = desk.post(bulk("select"), {"person": person}, follow=True)
+    assert [str(m) for m in response.context["messages"]] == ["Pilih paling sedikit satu orang, paling banyak 200."]
+
+
+@pytest.mark.parametrize("who", ["welfare", "lpk", "trainer", "leader", "candidate_user"])
+def test_the_selection_is_disnakers_alone(request, client_of, reference, officer, who):
+    person = request.getfixturevalue(who)
+    person.is_staff = True
+    person.save(update_fields=["is_staff"])
+    client, rows = client_of(person), people(1)
+    batch = deciding.decide(Decision(BatchDeed.SELECT), [(rows[0].pk, "verified")], key=uuid.uuid4(), by=officer)
+    year = programme().year
+    assert client.get(SELECTION).status_code == 403
+    assert client.get(reverse("admin:candidates_ranking", args=[year])).status_code == 403
+    assert client.get(reverse("admin:candidates_batch", args=[batch.pk])).status_code == 403
+    assert client.post(reverse("admin:candidates_batch_undo", args=[batch.pk])).status_code == 403
+    assert client.post(reverse("admin:candidates_publish", args=[year])).status_code == 403
+    assert client.post(bulk("select"), {"person": ticked(rows)}).status_code == 403
+    assert stages(rows) == [Stage.SELECTED]
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "selection/?year=x",
+        "selection/test/2026-99-99/",
+        "selection/test/kemarin/",
+        "selection/1999/people/",
+        "bulk/menari/",
+    ],
+)
+def test_a_made_up_address_is_a_polite_answer(desk, reference, address):
+    url = f"/admin/candidates/journey/{address}"
+    answer = desk.post(url) if "bulk" in address else desk.get(url)
+    assert answer.status_code in {200, 404}
+
+
+def test_the_overview_counts_and_leads_on(desk, reference, officer):
+    people(2)
+    selecting.select(people(1)[0], by=officer)
+    page = desk.get(SELECTION, {"year": 2026})
+    assert dict(page.context["stages"]) == {Stage.VERIFIED: 2, Stage.SELECTED: 1}
+    assert "1 orang lolos, tempat tidak dibatasi." in page.content.decode()
+
+
+def test_the_first_of_the_ranking_are_ticked(desk, reference, officer):
+    rows = people(3)
+    for journey, score in zip(rows, (70, 90, 80), strict=True):
+        scored(journey, officer, score)
+    page = desk.get(reverse("admin:candidates_ranking", args=[2026]), {"top": "2"})
+    assert [journey.pk for journey in page.context["people"]] == [rows[1].pk, rows[2].pk, rows[0].pk]
+    assert page.content.decode().count(" checked") == 2
+
+
+@pytest.mark.parametrize("number", [1, 4])
+def test_the_ranking_asks_as_much_for_one_as_for_four(desk, reference, officer, number, django_assert_max_num_queries):
+    for journey in people(number):
+        scored(journey, officer, 80)
+    with django_assert_max_num_queries(11):
+        desk.get(reverse("admin:candidates_ranking", args=[2026]))
+
+
+def scored(journey, officer, score, on=date(2026, 11, 2)):
+    test = SelectionTest.objects.create(journey=journey, on=on, place="Kantor Disnaker", invited_by=officer)
+    return inviting.record(test, Result("present", Decimal(score)), seen=Result(""), by=officer)
+
+
+class TestTheSheet:
+    URL = "/admin/candidates/journey/selection/test/2026-11-02/"
+
+    @pytest.fixture
+    def tests(self, reference, officer):
+        return [
+            SelectionTest.objects.create(
+                journey=journey, on=date(2026, 11, 2), place="Kantor Disnaker", invited_by=officer
+            )
+            for journey in people(2)
+        ]
+
+    def typed(self, page, **changes):
+        """Every field as the browser would send it back."""
+        data = {}
+        for row in page.context["rows"]:
+            for field in row:
+                value = field.value()
+                data[field.html_name] = "" if value is None else str(value)
+        return data | changes
+
+    def test_attendance_and_scores_are_saved_with_one_press(self, desk, officer, tests):
+        one, two = (f"t{test.pk}" for test in tests)
+        page = desk.get(self.URL)
+        typed = {f"{one}-attendance": "present", f"{one}-score": "83,5", f"{two}-attendance": "absent"}
+        response = desk.post(self.URL, self.typed(page, **typed), follow=True)
+        assert [str(m) for m in response.context["messages"]] == ["2 hasil tersimpan."]
+        tests[0].refresh_from_db()
+        tests[1].refresh_from_db()
+        assert (tests[0].attendance, tests[0].score, tests[0].recorded_by) == ("present", Decimal("83.5"), officer)
+        assert (tests[1].attendance, tests[1].score) == ("absent", None)
+
+    def test_what_cannot_be_saved_stays_in_its_row_with_its_sentence(self, desk, tests):
+        one, two = (f"t{test.pk}" for test in tests)
+        typed = {f"{one}-score": "101", f"{one}-attendance": "present", f"{two}-attendance": "present"}
+        page = desk.post(self.URL, self.typed(desk.get(self.URL), **typed))
+        assert "Nilai antara 0 dan 100." in page.content.decode()
+        assert 'value="101"' in page.content.decode()
+        tests[1].refresh_from_db()
+        assert tests[1].attendance == "present"
+
+    def test_a_colleagues_entry_is_kept_and_named(self, desk, admin2, tests):
+        one = f"t{tests[0].pk}"
+        page = desk.get(self.URL)
+        inviting.record(tests[0], Result("present", Decimal(85)), seen=Result(""), by=admin2)
+        typed = self.typed(page, **{f"{one}-attendance": "present", f"{one}-score": "80"})
+        answer = desk.post(self.URL, typed).content.decode()
+        assert "Sementara itu Pak Bambang Contoh mengisi yang lain di sini." in answer
+        tests[0].refresh_from_db()
+        assert tests[0].score == 85
+
+    def test_a_day_without_invitations_is_no_page(self, desk, reference):
+        assert desk.get("/admin/candidates/journey/selection/test/2026-11-03/").status_code == 404
