@@ -3,6 +3,7 @@
 Locks are taken in one order everywhere: job order, journey, then the row itself.
 """
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ def nominate(journey: Journey, job_order: JobOrder, *, by: "User | None", on: da
     with transaction.atomic():
         order = _locked_order(job_order.pk)
         locked = Journey.objects.select_for_update().get(pk=journey.pk)
-        gaps = [*_order_gaps(order), *_fit_gaps(locked, order), *_person_gaps(locked, order)]
+        gaps = [*_order_gaps(order), *_fit_gaps(locked, order), *_person_gaps(locked, order, _live(locked))]
         if gaps:
             raise Refused(gaps)
         return Nomination.objects.create(job_order=order, journey=locked, nominated_on=on, nominated_by=by)
@@ -102,7 +103,7 @@ def undo_result(nomination: Nomination, *, by: "User | None", on: date | None = 
             _take_back_offer(locked, by=by, on=on, reason=reason)
         if not had_result:
             return locked
-        gaps = list(_person_gaps(locked.journey, order))
+        gaps = _person_gaps(locked.journey, order, _live(locked.journey))
         if gaps:
             raise Refused(gaps)
         return Nomination.objects.create(
@@ -111,6 +112,17 @@ def undo_result(nomination: Nomination, *, by: "User | None", on: date | None = 
             nominated_on=locked.nominated_on,
             nominated_by=locked.nominated_by,
         )
+
+
+def gaps_of(journeys: Iterable[Journey], order: JobOrder) -> list[tuple[Journey, list[Gap]]]:
+    """What keeps each of these people from this job order, its free seats aside. One question for all of them.
+
+    The caller brings the people with their scheme, sector and work category.
+    """
+    people = list(journeys)
+    live = Nomination.objects.live().filter(journey__in=people).select_related("job_order__employer")
+    taken = {nomination.journey_id: nomination for nomination in live}
+    return [(each, [*_fit_gaps(each, order), *_person_gaps(each, order, taken.get(each.pk))]) for each in people]
 
 
 def _locked_order(pk: int) -> JobOrder:
@@ -166,12 +178,15 @@ def _fit_gaps(journey: Journey, order: JobOrder) -> list[Gap]:
     return gaps
 
 
-def _person_gaps(journey: Journey, order: JobOrder) -> list[Gap]:
+def _live(journey: Journey) -> Nomination | None:
+    return Nomination.objects.live().filter(journey=journey).select_related("job_order__employer").first()
+
+
+def _person_gaps(journey: Journey, order: JobOrder, live: Nomination | None) -> list[Gap]:
     if not journey.is_open:
         return [Gap("journey_closed", _("This journey is closed. Reopen it first."))]
     if journey.verified_on is None:
         return [Gap("not_verified", _("Check this person's data and papers first."))]
-    live = Nomination.objects.live().filter(journey=journey).select_related("job_order__employer").first()
     if live is None:
         return []
     if live.job_order_id == order.pk:

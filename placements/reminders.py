@@ -47,18 +47,14 @@ def steps_of_the_office(on: date, days_before: int) -> QuerySet[User]:
         context=JSONObject(
             count=Value(count),
             oldest_on=Value(oldest, output_field=DateField()),
-            link=Value(f"{settings.PUBLIC_URL}/admin/placements/step/?due=late"),
+            link=Value(f"{settings.PUBLIC_URL}/lpk/langkah/?batas=lewat"),
         ),
     )
     return officers if count else officers.none()
 
 
 def _due(on: date, days_before: int) -> QuerySet[Step]:
-    return Step.objects.open().filter(
-        due_on__lte=on + timedelta(days=days_before),
-        journey__closed_on__isnull=True,
-        journey__departed_on__isnull=True,
-    )
+    return Step.objects.to_do().filter(due_on__lte=on + timedelta(days=days_before))
 
 
 reminders.register("step_due", steps_of_candidates)

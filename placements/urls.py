@@ -1,8 +1,20 @@
 from django.urls import path
 
-from placements import views
+from placements.views import evidence, orders, people, steps
 
 app_name = "placements"
 urlpatterns = [
-    path("berkas/keberangkatan/<int:pk>/", views.departure_evidence, name="departure_evidence"),
+    path("berkas/keberangkatan/<int:pk>/", evidence.departure_evidence, name="departure_evidence"),
+    path("lpk/job-order/", orders.orders, name="orders"),
+    path("lpk/job-order/<int:pk>/", orders.order, name="order"),
+    path("lpk/job-order/<int:pk>/calonkan/", orders.nominate, name="nominate"),
+    path("lpk/hasil/<int:pk>/", orders.result, name="result"),
+    path("lpk/hasil/<int:pk>/batalkan/", orders.undo_result, name="undo_result"),
+    path("lpk/langkah/", steps.steps, name="steps"),
+    path("lpk/langkah/<int:pk>/", steps.complete, name="complete_step"),
+    path("lpk/langkah/<int:pk>/batalkan/", steps.undo, name="undo_step"),
+    path("lpk/peserta/<int:pk>/", people.person, name="person"),
+    path("lpk/peserta/<int:pk>/berangkat/", people.record_departure, name="record_departure"),
+    path("lpk/keberangkatan/<int:pk>/perbaiki/", people.correct_departure, name="correct_departure"),
+    path("lpk/keberangkatan/<int:pk>/batalkan/", people.cancel_departure, name="cancel_departure"),
 ]

@@ -4,7 +4,8 @@ import pytest
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver, reverse
 
-from tests.factories.placements import DepartureFactory
+from tests.factories.candidates import JourneyFactory
+from tests.factories.placements import DepartureFactory, JobOrderFactory, NominationFactory, StepFactory
 from tests.factories.training import ClassTrainerFactory, TrainingClassFactory
 
 pytestmark = pytest.mark.django_db
@@ -13,7 +14,7 @@ PEOPLE = ("visitor", "candidate_user", "trainer", "lpk", "officer", "admin2", "w
 CLASS = {"code": "KAI-1"}
 EVENING = CLASS | {"day": "2026-08-03"}
 WEEK = CLASS | {"week": "2026-W32"}
-DEPARTURE = {"pk": 1}
+DEPARTURE = ORDER = PERSON = NOMINATION = STEP = {"pk": 1001}  # numbers that no sequence reaches
 
 # What a GET answers: 200, or 302 elsewhere, "in" = to the login, 403 or 404 = not for this person.
 # The trainer teaches the class of the addresses; a trainer of another class is tested in tests/training.
@@ -60,6 +61,18 @@ PAGES = {
     "certificates:office": ({}, "in 404 404 200 200 200 404 404"),
     "certificates:record": ({}, "in 404 404 200 200 200 404 404"),
     "placements:departure_evidence": (DEPARTURE, "in 404 404 200 200 200 404 404"),
+    "placements:orders": ({}, "in 404 404 200 200 200 404 404"),
+    "placements:order": (ORDER, "in 404 404 200 200 200 404 404"),
+    "placements:nominate": (ORDER, "in  405 405 405 405 405 405 405"),
+    "placements:result": (NOMINATION, "in 404 404 200 200 200 404 404"),
+    "placements:undo_result": (NOMINATION, "in  405 405 405 405 405 405 405"),
+    "placements:steps": ({}, "in 404 404 200 200 200 404 404"),
+    "placements:complete_step": (STEP, "in 404 404 200 200 200 404 404"),
+    "placements:undo_step": (STEP, "in  405 405 405 405 405 405 405"),
+    "placements:person": (PERSON, "in 404 404 200 200 200 404 404"),
+    "placements:record_departure": (PERSON, "in 404 404 200 200 200 404 404"),
+    "placements:correct_departure": (DEPARTURE, "in 404 404 200 200 200 404 404"),
+    "placements:cancel_departure": (DEPARTURE, "in 404 404 200 200 200 404 404"),
     "reports:summary": ({}, "in  403 403 403 200 200 403 200"),
     "reports:download": ({"kind": "json"}, "in  403 403 403 200 200 403 200"),
     "reports:people": ({}, "in  403 403 403 200 200 403 200"),
@@ -133,10 +146,13 @@ def everybody(request):
 
 @pytest.fixture
 def things(reference, trainer):
-    """What the addresses lead to: a class with its trainer, a departure with its evidence."""
+    """What the addresses lead to: a class with its trainer, a nominee, a person with a step and a departure."""
     training_class = TrainingClassFactory(code=CLASS["code"])
     ClassTrainerFactory(training_class=training_class, user=trainer)
-    DepartureFactory(pk=DEPARTURE["pk"])
+    journey = JourneyFactory(at="visa", **PERSON)
+    NominationFactory(journey__at="qualified", job_order=JobOrderFactory(**ORDER), **NOMINATION)
+    StepFactory(journey=journey, **STEP)
+    DepartureFactory(journey=journey, **DEPARTURE)
 
 
 def answer(client_of, client, user, address) -> str:

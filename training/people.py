@@ -51,6 +51,7 @@ class Filters:
 class Line(NamedTuple):
     """What one row shows, in words that are ready: half of a long list's time was spent on making them in the page."""
 
+    path: str  # of the person's own page, below this list
     name: str
     number: str
     phone: str
@@ -102,8 +103,8 @@ def _lines(rows: Sequence[tuple[Any, ...]]) -> list[Line]:
     days = {day: date_format(day) for day in {row[0] for row in rows}}
     stages = {stage: tag("quiet", str(Stage(stage).label)) for stage in {row[-1] for row in rows}}
     return [
-        Line(name, number, mask(phone), sector, class_name or "–", days[day], stages[stage])
-        for day, _pk, name, number, phone, sector, class_name, stage in rows
+        Line(f"{pk}/", name, number, mask(phone), sector, class_name or "–", days[day], stages[stage])
+        for day, pk, name, number, phone, sector, class_name, stage in rows
     ]
 
 

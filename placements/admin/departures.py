@@ -9,8 +9,6 @@ from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils import timezone
-from django.utils.formats import date_format, time_format
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
@@ -19,10 +17,11 @@ from django.utils.translation import gettext_lazy as _
 from candidates.models import Journey
 from certificates.models import DepartureOverride
 from placements import departing
-from placements.admin.pages import ReadOnlyAdmin, demand, facts, posted, sentences
+from placements.admin.pages import ReadOnlyAdmin, demand, posted
 from placements.admin.steps import steps_link, steps_url
 from placements.forms import ConfirmForm, CorrectionForm, FlightForm, ReasonForm
 from placements.models import Departure
+from placements.wording import facts, flight, recorded, sentences
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -164,16 +163,10 @@ def evidence_link(departure: Departure) -> str:
 
 
 def departure_facts(departure: Departure) -> list[tuple[object, object]]:
-    at = timezone.localtime(departure.recorded_at)
-    recorded = gettext("%(who)s, %(day)s at %(time)s") % {
-        "who": departure.recorded_by,
-        "day": date_format(at),
-        "time": time_format(at),
-    }
     return facts(
         (_("Number"), departure.journey.registration_no),
-        (_("Flight"), f"{departure.flight_no}, {date_format(departure.flight_on)}"),
+        (_("Flight"), flight(departure)),
         (_("Evidence"), evidence_link(departure)),
-        (_("Recorded by"), recorded),
+        (_("Recorded by"), recorded(departure)),
         (_("Confirmed by"), departure.confirmed_by),
     )

@@ -1,33 +1,26 @@
 """Job orders, who was put forward for them, and what the interview decided."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.contrib.admin.widgets import AdminBigIntegerFieldWidget
 from django.db import models
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
-from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from candidates.models import Journey
-from placements import matching
-from placements.admin.pages import PagesAdmin, ReadOnlyAdmin, demand, facts, posted
-from placements.enums import LIVE_RESULTS, OrderStatus, Result
+from placements import matching, wording
+from placements.admin.pages import PagesAdmin, ReadOnlyAdmin, demand, posted
+from placements.enums import OrderStatus
+from placements.fitting import SHOWN, people_who_fit
 from placements.forms import ResultForm
 from placements.models import JobOrder, Nomination
-from placements.models.orders import LIVE
-
-TAGS = {Result.PENDING: "waiting", Result.RESERVE: "waiting", Result.PASSED: "done", Result.FAILED: "stopped"}
-STATUS_TAGS = {OrderStatus.OPEN: "info", OrderStatus.CANCELLED: "stopped"}
-SHOWN = 25  # people who fit, on one page; the search finds the others
 
 
 def people_url(order_pk: int) -> str:
@@ -58,12 +51,11 @@ class JobOrderAdmin(PagesAdmin):
 
     @admin.display(description=_("seats"), ordering="seats")
     def seats_taken(self, order: JobOrder) -> str:
-        return gettext("%(taken)s of %(seats)s") % {"taken": order.taken, "seats": order.seats}  # type: ignore[attr-defined]
+        return wording.seats_taken(order)
 
     @admin.display(description=_("status"), ordering="status")
     def status_tag(self, order: JobOrder) -> str:
-        tag = {"kind": STATUS_TAGS.get(OrderStatus(order.status), "quiet"), "label": order.get_status_display()}
-        return render_to_string("components/tag.html", tag)
+        return render_to_string("components/tag.html", wording.order_tag(order))
 
     @admin.display(description=_("people"))
     def people(self, order: JobOrder) -> str:
@@ -97,9 +89,9 @@ class JobOrderAdmin(PagesAdmin):
             "joborder/people.html",
             title=str(order),
             order=order,
-            facts=order_facts(order),
-            nominations=[nomination_row(each, request) for each in nominations],
-            fitting=fitting(order, request, asked) if may_nominate else None,
+            facts=wording.order_facts(order),
+            nominations=[wording.nomination_row(each, request.user) for each in nominations],
+            fitting=people_who_fit(order, request.user, asked) if may_nominate else None,
             full=order.taken >= order.seats,
             asked=asked,
             shown=SHOWN,
@@ -115,45 +107,6 @@ class JobOrderAdmin(PagesAdmin):
         return self.button(
             request, lambda: matching.nominate(journey, order, by=request.user), back=people_url(pk), done=done
         )
-
-
-def order_facts(order: JobOrder) -> list[tuple[object, object]]:
-    return facts(
-        (_("Sector"), order.work_category or order.sector),
-        (_("Scheme"), order.scheme),
-        (_("Placed by"), order.agency or _("the company itself (perseorangan)")),
-        (_("Seats"), gettext("%(taken)s of %(seats)s") % {"taken": order.taken, "seats": order.seats}),  # type: ignore[attr-defined]
-        (_("Documents due"), order.document_deadline and date_format(order.document_deadline)),
-        (_("Interview"), order.interview_on and date_format(order.interview_on)),
-        (_("Status"), order.get_status_display()),
-    )
-
-
-def nomination_row(nomination: Nomination, request: HttpRequest) -> dict[str, Any]:
-    may = request.user.has_perm("placements.record_result")
-    passed = nomination.result == Result.PASSED
-    return {
-        "it": nomination,
-        "tag": TAGS.get(Result(nomination.result), "quiet"),
-        "may_record": may and bool(matching.FOLLOWS[Result(nomination.result)]),
-        "may_undo": may,
-        "steps_url": reverse("admin:placements_step_journey", args=[nomination.journey_id]) if passed else "",
-    }
-
-
-def fitting(order: JobOrder, request: HttpRequest, asked: str) -> QuerySet[Journey]:
-    """People who could be put forward: those whose proofs are complete first."""
-    taken = Nomination.objects.standing().filter(LIVE | Q(job_order=order)).values("journey")
-    people = (
-        Journey.objects.visible_to(request.user).open()
-        .filter(scheme=order.scheme_id, sector=order.sector_id, verified_on__isnull=False, offered_on__isnull=True)
-        .exclude(pk__in=taken)
-    )  # fmt: skip
-    if order.work_category_id:
-        people = people.filter(Q(work_category=order.work_category_id) | Q(work_category__isnull=True))
-    if asked:
-        people = people.filter(Q(candidate__name__icontains=asked) | Q(registration_no__iexact=asked))
-    return people.select_related("candidate").order_by(F("qualified_on").asc(nulls_last=True), "pk")[:SHOWN]
 
 
 @admin.register(Nomination)
@@ -174,10 +127,7 @@ class NominationAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("result"), ordering="result")
     def result_tag(self, nomination: Nomination) -> str:
-        if nomination.undone_at is not None:
-            return render_to_string("components/tag.html", {"kind": "quiet", "label": gettext("Undone")})
-        kind = TAGS.get(Result(nomination.result), "quiet")
-        return render_to_string("components/tag.html", {"kind": kind, "label": nomination.get_result_display()})
+        return render_to_string("components/tag.html", wording.result_tag(nomination))
 
     def get_urls(self) -> list[URLPattern]:
         page, post = self.admin_site.admin_view, require_POST
@@ -195,7 +145,6 @@ class NominationAdmin(ReadOnlyAdmin):
         demand(request, "record_result")
         nomination = self.visible(request, pk)
         person = nomination.journey.candidate
-        tries = nomination.journey.nominations.standing().exclude(result__in=LIVE_RESULTS).count()
         return self.form_page(
             request,
             ResultForm(*posted(request), nomination=nomination),
@@ -204,7 +153,7 @@ class NominationAdmin(ReadOnlyAdmin):
             done=gettext("The result of %(name)s is recorded.") % {"name": person},
             title=gettext("Interview result of %(name)s") % {"name": person},
             button=gettext("Save the result"),
-            facts=facts((_("Job order"), nomination.job_order), (_("Earlier tries without success"), tries or "")),
+            facts=wording.try_facts(nomination),
         )
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -1,6 +1,6 @@
 """What the pages of this room share: read-only history, pages and buttons that call a verb."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -80,12 +80,3 @@ def posted(request: HttpRequest, *, files: bool = False) -> tuple[Any, ...]:
     if request.method != "POST":
         return (None,)
     return (request.POST, request.FILES) if files else (request.POST,)
-
-
-def facts(*pairs: tuple[object, object]) -> list[tuple[object, object]]:
-    """Label and value of what a page is about, without what is not known."""
-    return [(label, value) for label, value in pairs if value not in (None, "")]
-
-
-def sentences(gaps: Iterable[object]) -> list[str]:
-    return [str(gap) for gap in gaps]

@@ -12,18 +12,16 @@ from django.urls.resolvers import URLPattern
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from candidates.models import Journey
-from placements import departing, steps
-from placements.admin.orders import nomination_row
-from placements.admin.pages import ReadOnlyAdmin, demand, facts, posted, sentences
+from placements import departing, steps, wording
+from placements.admin.pages import ReadOnlyAdmin, demand, posted
 from placements.enums import Result
 from placements.forms import CompleteForm
 from placements.models import Departure, Nomination, Step
-from placements.validity import latest_flight, papers_of
 
 
 def steps_url(journey_pk: int) -> str:
@@ -74,7 +72,7 @@ class StepAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("state"))
     def state(self, step: Step) -> str:
-        kind, label = state_of(step)
+        kind, label = wording.state_of(step)
         return render_to_string("components/tag.html", {"kind": kind, "label": label})
 
     @admin.display(description=_("steps"))
@@ -98,18 +96,19 @@ class StepAdmin(ReadOnlyAdmin):
         departure = (
             Departure.objects.live().filter(journey=journey).select_related("recorded_by", "confirmed_by").first()
         )
-        tries = list(nominations_of(journey))
+        tries = list(Nomination.objects.tries_of(journey))
         passed = next((each for each in tries if each.result == Result.PASSED), None)
+        unconfirmed = departure is not None and departure.confirmed_at is None
         return self.page(
             request,
             "step/journey.html",
             title=gettext("%(name)s: steps to Japan") % {"name": journey.candidate},
             journey=journey,
-            facts=journey_facts(journey, passed, rows),
-            tries=[nomination_row(each, request) for each in tries],
-            rows=[step_row(step) for step in rows],
+            facts=wording.journey_facts(journey, passed, rows),
+            tries=[wording.nomination_row(each, request.user) for each in tries],
+            rows=[wording.step_row(step) for step in rows],
             departure=departure,
-            gaps=sentences(departing.missing_for(departure)) if departure and not departure.confirmed_at else [],
+            gaps=wording.sentences(departing.missing_for(departure)) if unconfirmed else [],
             may_complete=request.user.has_perm("placements.complete_step"),
             may_record=request.user.has_perm("placements.record_departure"),
             may_confirm=request.user.has_perm("placements.confirm_departure"),
@@ -131,7 +130,7 @@ class StepAdmin(ReadOnlyAdmin):
             done=gettext("%(step)s is recorded as done.") % {"step": step.kind},
             title=gettext("%(step)s of %(name)s is done") % {"step": step.kind, "name": step.journey.candidate},
             button=gettext("Save"),
-            facts=facts((_("Due"), date_format(step.due_on)), (_("Whose turn"), step.get_owner_display())),
+            facts=wording.facts((_("Due"), date_format(step.due_on)), (_("Whose turn"), step.get_owner_display())),
         )
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -141,35 +140,3 @@ class StepAdmin(ReadOnlyAdmin):
         return self.button(
             request, lambda: steps.undo(step, by=request.user), back=steps_url(step.journey_id), done=done
         )
-
-
-def nominations_of(journey: Journey) -> QuerySet[Nomination]:
-    """All tries of this person, the newest first."""
-    return Nomination.objects.standing().filter(journey=journey).select_related("job_order__employer")
-
-
-def state_of(step: Step) -> tuple[str, str]:
-    """Kind and word of the tag of a step."""
-    if step.done_on is not None:
-        return "done", gettext("Done")
-    return ("stopped", gettext("Past due")) if step.is_overdue else ("quiet", gettext("Not done yet"))
-
-
-def step_row(step: Step) -> dict[str, Any]:
-    kind, label = state_of(step)
-    late = (timezone.localdate() - step.due_on).days if step.is_overdue else 0
-    lost = ngettext("%(days)s day late", "%(days)s days late", late) % {"days": late} if late else ""
-    return {"it": step, "tag": kind, "label": label, "lost": lost}
-
-
-def journey_facts(journey: Journey, passed: Nomination | None, rows: list[Step]) -> list[tuple[object, object]]:
-    papers = papers_of(rows)
-    last = latest_flight(papers)
-    first = min(papers).name if papers else ""
-    return facts(
-        (_("Number"), journey.registration_no),
-        (_("Stage"), journey.get_stage_display()),
-        (_("Company"), passed.job_order if passed else ""),
-        (_("Sector"), journey.sector),
-        (_("Latest flight"), f"{date_format(last)} ({first})" if last else ""),
-    )

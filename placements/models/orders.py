@@ -122,6 +122,10 @@ class NominationQuerySet(models.QuerySet["Nomination"]):
         """All tries except what was recorded by mistake and undone."""
         return self.filter(undone_at__isnull=True)
 
+    def tries_of(self, journey: Journey) -> Self:
+        """All tries of this person, the newest first."""
+        return self.standing().filter(journey=journey).select_related("job_order__employer")
+
     def visible_to(self, user: "User") -> Self:
         return self.filter(journey__in=Journey.objects.visible_to(user))
 

@@ -1,11 +1,11 @@
 """The way from an offer to the aeroplane: which papers, in which order, and whose turn it is."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Count, F, Min, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -118,6 +118,15 @@ class StepQuerySet(models.QuerySet["Step"]):
 
     def overdue(self, on: date | None = None) -> Self:
         return self.open().filter(due_on__lt=on or timezone.localdate(), journey__closed_on__isnull=True)
+
+    def to_do(self) -> Self:
+        """Open steps of people who are still on their way: neither closed nor departed."""
+        return self.open().filter(journey__closed_on__isnull=True, journey__departed_on__isnull=True)
+
+    def by_owner(self, on: date) -> models.QuerySet["Step", dict[str, Any]]:
+        """For each owner: how many, how many of them past due on that day, and the oldest day."""
+        late = Count("pk", filter=Q(due_on__lt=on))
+        return self.order_by().values("owner").annotate(open=Count("pk"), late=late, oldest_on=Min("due_on"))
 
     def done(self) -> Self:
         return self.live().filter(done_on__isnull=False)
