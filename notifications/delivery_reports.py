@@ -58,6 +58,12 @@ def adopt(message_id: int, provider_id: str) -> None:
         ).update(provider_id=provider_id)
 
 
+def settle_if_reported(provider_id: str) -> None:
+    """`settle`, for the side that has just sent: reports seldom come first, and one look tells."""
+    if DeliveryReport.objects.filter(provider_id=provider_id).exists():
+        settle(provider_id)
+
+
 @transaction.atomic
 def settle(provider_id: str) -> None:
     """Bring the message with this number to the furthest state that was reported."""

@@ -156,7 +156,7 @@ def record(message: Message, outcome: dict[str, object]) -> str:
     written = ours.filter(Q(state=State.SENDING) | given_up).update(**outcome)
     if written and outcome.get("provider_id"):
         # After the commit above, so that a report which came first is seen here or sees us; see delivery_reports.
-        delivery_reports.settle(str(outcome["provider_id"]))
+        delivery_reports.settle_if_reported(str(outcome["provider_id"]))
     return str(outcome["state"])
 
 
