@@ -1,71 +1,141 @@
-"""The selection: a test day, then for each person chosen, reserve, or not this time, with a reason they can read."""
+"""The selection: invited, tested, and for many people at once chosen, reserve, or not this time with a reason."""
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, time, timedelta
+from decimal import Decimal
+from uuid import NAMESPACE_URL, uuid5
 
+from accounts.models import User
+from candidates import deciding, inviting
 from candidates import journey as journeys
-from candidates import selecting
-from candidates.enums import CloseReason, Stage
+from candidates.deciding import Decision
+from candidates.enums import Attendance, BatchDeed, CloseReason, Outcome
+from candidates.models import ClosingReason, Programme, SelectionBatch, SelectionTest
 from demo.registering import Intake
 from demo.story import Person, Story
 
-REASONS = (
-    "Nilai tes tertulis di bawah batas.",
-    "Tidak hadir pada hari tes.",
-    "Tempat di kelas bidang ini sudah penuh.",
-    "Tes kesamaptaan belum lolos. Silakan berlatih dan mendaftar lagi.",
-    "Izin orang tua atau wali belum ada.",
-    "Pada hari wawancara belum yakin mau tinggal di asrama.",
-)
+PLACE = "Gedung Contoh, Jalan Contoh 1, Serang"
+AT = time(8, 0)
+INVITED, DECIDED = 8, 4  # days before and after the test
+TESTS = {1: 288, 2: 112, 3: -9}  # days ago; the third lies ahead
+PASS = 55
+ABSENT, BELOW, FULL = "tidak hadir", "di bawah", "penuh"  # words of the reasons on file
 
 
 class Selection:
-    """Two rounds. Who is chosen waits in `chosen` for a class of that round."""
+    """Who is chosen waits in `chosen` for a class of that round."""
 
     def __init__(self, story: Story, intake: Intake) -> None:
         self.story = story
         self.intake = intake
         self.chosen: dict[int, list[Person]] = {1: [], 2: []}
         self.reserves: list[Person] = []
+        self.scores: dict[Person, Decimal | None] = {}
+        reasons = ClosingReason.objects.filter(kind=CloseReason.NOT_CHOSEN, is_active=True)
+        self.reasons = list(reasons.values_list("text", flat=True))
 
     def plan(self, first_seats: int, second_seats: int) -> None:
-        calendar, story = self.story.calendar, self.story
-        story.plan(calendar.workday(story.ago(284)), self._decide, 1, first_seats)
-        story.plan(calendar.workday(story.ago(108)), self._decide, 2, second_seats)
+        story, calendar = self.story, self.story.calendar
+        for round_no, ago in TESTS.items():
+            test_on = calendar.workday(story.ago(ago))
+            story.plan(calendar.workday_before(test_on - timedelta(days=INVITED)), self._invite, round_no, test_on)
+            if round_no < 3:
+                seats = first_seats if round_no == 1 else second_seats
+                story.plan(calendar.workday(test_on + timedelta(days=DECIDED)), self._decide, round_no, seats)
+        Programme.objects.filter(year=story.ago(TESTS[3]).year, test_on=None).update(
+            test_on=calendar.workday(story.ago(TESTS[3])), test_place=PLACE, test_starts_at=AT, seats=120
+        )
+
+    def _invite(self, day: date, round_no: int, test_on: date) -> None:
+        """Everybody checked until then. The people of the last days before are invited to the next test."""
+        invited = [*self.intake.verified, *self.reserves]
+        session = inviting.Session(test_on, PLACE, AT)
+        self._many(day, BatchDeed.INVITE, invited, f"invite {round_no}", session=session)
+        self.story.plan(test_on, self._test, invited)
+
+    def _test(self, day: date, invited: list[Person]) -> None:
+        rng, nothing = self.story.rng, inviting.Result("")
+        tests = {test.journey_id: test for test in SelectionTest.objects.filter(on=day)}
+        for person in invited:
+            test = tests.get(person.journey.pk)
+            if test is None:
+                continue
+            score = Decimal(max(20, min(98, round(rng.gauss(66, 13)))))
+            came = rng.choices([Attendance.PRESENT, Attendance.ABSENT, Attendance.EXCUSED], [90, 8, 2])[0]
+            if person is self.intake.rina:
+                came, score = Attendance.PRESENT, Decimal(99)
+            result = inviting.Result(came.value, score if came == Attendance.PRESENT else None)
+            inviting.record(test, result, seen=nothing, by=self.story.officer)
+            self.scores[person] = result.score
 
     def _decide(self, day: date, round_no: int, seats: int) -> None:
         story = self.story
-        candidates, self.intake.verified = self._in_order(), []
-        if round_no == 2:
-            candidates = self._call_reserves(day, candidates)
-        reserve = story.share(34)
-        self.chosen[round_no], rest = candidates[:seats], candidates[seats:]
-        for person in self.chosen[round_no]:
-            selecting.select(person.journey, by=story.head, on=day)
-        for number, person in enumerate(rest[:reserve]):
-            selecting.reserve(person.journey, by=story.officer, on=day)
-            if number == 0:  # pressed the wrong button, and noticed
-                selecting.take_back(person.journey, Stage.RESERVE, by=story.head, on=day)
-                selecting.reserve(person.journey, by=story.head, on=day)
-        self.reserves = rest[:reserve]
-        self._refuse(day, rest[reserve:])
+        tested = [person for person in (*self.reserves, *self.intake.verified) if person in self.scores]
+        self.intake.verified = [person for person in self.intake.verified if person not in self.scores]
+        self.reserves, tested = self._some_found_work(day, tested)
+        order = sorted(
+            tested, key=lambda person: (self.scores[person] is None, -(self.scores[person] or 0), person.number)
+        )
+        chosen, rest = order[:seats], order[seats:]
+        self.chosen[round_no] = chosen
+        self._many(day, BatchDeed.SELECT, chosen, f"select {round_no}", by=story.head)
+        good = [person for person in rest if (self.scores[person] or 0) >= PASS]
+        new = [person for person in good if person.journey.reserved_on is None][: story.share(34)]
+        self._reserve(day, new, round_no)
+        self._decline(day, [person for person in rest if person not in new and person not in self.reserves], round_no)
+        self.reserves = [person for person in (*self.reserves, *new) if person not in chosen]
+        self.scores = {}
 
-    def _in_order(self) -> list[Person]:
-        """The best first: chance, except that Rina is among them."""
-        people = sorted(self.intake.verified, key=lambda person: person.number)
-        self.story.rng.shuffle(people)
-        return sorted(people, key=lambda person: person is not self.intake.rina)
-
-    def _call_reserves(self, day: date, candidates: list[Person]) -> list[Person]:
-        """Of the first round's reserves half are called now, some have found work, the others go home."""
-        half = len(self.reserves) // 2
-        for person in self.reserves[half : half + half // 2]:
+    def _some_found_work(self, day: date, tested: list[Person]) -> tuple[list[Person], list[Person]]:
+        """Of the reserves every fourth has found other work meanwhile."""
+        gone = self.reserves[::4]
+        for person in gone:
             note = "Sudah bekerja di tempat lain."
             journeys.close(person.journey, CloseReason.WITHDREW, by=self.story.officer, on=day, note=note)
-        self._refuse(day, self.reserves[half + half // 2 :])
-        return [candidates[0], *self.reserves[:half], *candidates[1:]]
+        stay = [person for person in self.reserves if person not in gone]
+        return stay, [person for person in tested if person not in gone]
 
-    def _refuse(self, day: date, people: Sequence[Person]) -> None:
+    def _reserve(self, day: date, people: list[Person], round_no: int) -> None:
+        """The first list was one column out: taken back as one, and done again."""
+        batch = self._many(day, BatchDeed.RESERVE, people, f"reserve {round_no}")
+        if round_no == 1:
+            deciding.take_back(batch, by=self.story.head, on=day)
+            self._many(day, BatchDeed.RESERVE, people, "reserve again", by=self.story.head)
         for person in people:
-            reason = self.story.rng.choice(REASONS)
-            selecting.decline(person.journey, by=self.story.officer, reason=reason, on=day)
+            person.journey.refresh_from_db()
+
+    def _decline(self, day: date, people: list[Person], round_no: int) -> None:
+        """One decision for each reason, as at the desk."""
+        by_reason: dict[str, list[Person]] = {}
+        for person in people:
+            by_reason.setdefault(self._reason(person), []).append(person)
+        for number, (reason, those) in enumerate(sorted(by_reason.items())):
+            self._many(day, BatchDeed.DECLINE, those, f"decline {round_no} {number}", reason=reason)
+
+    def _reason(self, person: Person) -> str:
+        score = self.scores[person]
+        word = ABSENT if score is None else BELOW if score < PASS else FULL
+        return next((text for text in self.reasons if word in text.lower()), self.reasons[-1])
+
+    def _many(
+        self,
+        day: date,
+        deed: BatchDeed,
+        people: Iterable[Person],
+        name: str,
+        *,
+        by: User | None = None,
+        **words: object,
+    ) -> SelectionBatch:
+        """One press of the button. A person whom the verb refuses is counted like any other refused deed."""
+        stages = dict.fromkeys(deciding.STAGES[deed])
+        pairs = []
+        for person in people:
+            person.journey.refresh_from_db()
+            pairs.append((person.journey.pk, person.journey.stage if person.journey.stage in stages else ""))
+        decision = Decision(deed, **words)  # type: ignore[arg-type]
+        key = uuid5(NAMESPACE_URL, f"demo:{name}")
+        batch = deciding.decide(decision, pairs, key=key, by=by or self.story.people["disnaker_officer"], on=day)
+        for entry in batch.entries.filter(outcome=Outcome.REFUSED):
+            self.story.refused.append(f"{day} {deed}: {entry.note}")
+        return batch

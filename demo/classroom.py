@@ -45,6 +45,7 @@ class Classroom:
         self.story = story
         self.criteria = [criterion.pk for criterion in Criterion.objects.active()]
         self.rooms = {letter: self._room(letter, *rest) for letter, *rest in CLASSES}
+        self.flooded = story.calendar.workday(story.ago(212))
         self._leave_open()
 
     def seats(self, letters: str) -> int:
@@ -114,13 +115,20 @@ class Classroom:
             room.people.append(person)
             room.ability[seat.pk] = self.story.rng.gauss(81, 5)
         ready(room)
+        if letter == "A":
+            self.story.plan(self.flooded, self._waive, room)
         evening = room.training_class.starts_on
         while evening <= min(room.training_class.ends_on, self.story.on):
-            if self.story.calendar.is_workday(evening) and evening not in room.left_open:
+            is_open = evening in room.left_open or (letter == "A" and evening == self.flooded)
+            if self.story.calendar.is_workday(evening) and not is_open:
                 self.story.plan(evening, self._enter, room)
             evening += timedelta(days=1)
 
     # The evenings
+
+    def _waive(self, day: date, room: Room) -> None:
+        reason = "Asrama kebanjiran, kelas diliburkan."
+        scoring.waive_day(room.training_class, day, by=self.story.office, reason=reason)
 
     def _enter(self, day: date, room: Room) -> None:
         sheet = read_sheet(TrainingClass.objects.filter(pk=room.training_class.pk), day)

@@ -24,6 +24,9 @@ CATEGORIES = {
     "aviation_ground_handling": ("ground_handling", (5,), 220_000),
 }
 
+# Orders that still take people: their interviews lie ahead (days ago, so negative).
+AHEAD = (("nursing_care", -24), ("agri_crop", -30), ("aviation_ground_handling", -38))
+
 
 class Orders:
     """Job orders, made when somebody is to be nominated for one."""
@@ -37,6 +40,11 @@ class Orders:
             for name, name_ja, prefecture, city in COMPANIES
         ]
         self.open: dict[tuple[str, str, date], JobOrder] = {}
+        for category, ago in AHEAD:
+            story.plan(story.ago(12), self._announce, category, story.ago(ago))
+
+    def _announce(self, day: date, category: str, interview_on: date) -> None:
+        self.order("ssw", category, interview_on)
 
     def order(self, scheme: str, category: str, interview_on: date) -> JobOrder:
         """The order of that kind whose interview is on that day."""

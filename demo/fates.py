@@ -180,9 +180,11 @@ class Fates:
                 self._ends_soon(person)
             if 4 <= number < len(others) - 1:
                 self._interviewed(number, person)
-        if room.people:
-            quits = others[-1]
-            self._leaves_class(quits, 25, CloseReason.WITHDREW, "Tidak betah di asrama.")
+        if len(others) > 6:
+            self.story.plan(self.story.ago(50), self.proofs.exempt, others[-2], True)
+            self.story.plan(self.story.ago(2), self.proofs.exempt, others[-3], False)
+        if others:
+            self._leaves_class(others[-1], 25, CloseReason.WITHDREW, "Tidak betah di asrama.")
 
     def _ends_soon(self, person: Person) -> None:
         """A skill test from an earlier time, whose validity ends within weeks."""
@@ -202,7 +204,7 @@ class Fates:
         """The company has not answered yet."""
 
     def _fourth_class(self, room: Room) -> None:
-        """Still at the beginning: one has left, one is back from another company's offer."""
+        """Still at the beginning: a few have tried the language test, too early."""
         for number, person in enumerate(room.people):
             if number % 8 == 3:
                 self.story.plan(self.story.ago(9), self.proofs.take_jft, person, 171 + number)

@@ -23,15 +23,15 @@ class Login:
 
 
 LOGINS = [
-    Login("disnaker@demo.test", "Ratna Contoh", "Bu", Role.DISNAKER_OFFICER, True, _("open the outbox at the desk")),
+    Login("disnaker@demo.test", "Ratna Contoh", "Bu", Role.DISNAKER_OFFICER, True, _("open the desk")),
     Login("kabid@demo.test", "Hasan Contoh", "Pak", Role.DISNAKER_ADMIN, True, _("look at what each sector requires")),
     Login("lpk@demo.test", "Wulan Contoh", "Bu", Role.LPK_OFFICER, False, _("open the list of people")),
-    Login("sensei@demo.test", "Sari Contoh", "Bu", Role.TRAINER, False, _("enter the scores of this evening")),
+    Login("sensei@demo.test", "Sari Contoh", "Bu", Role.TRAINER, False, _("open the phone list of the week")),
     Login(
         "sejahtera@demo.test", "Umar Contoh", "Pak", Role.WELFARE_OFFICER, True, _("see the desk without the papers")
     ),
     Login("kadis@demo.test", "Yusuf Contoh", "Pak", Role.LEADER, False, _("open the people behind the number")),
-    Login("rina@demo.test", "Rina Contoh", "", Role.CANDIDATE, False, _("log in and out")),
+    Login("rina@demo.test", "Rina Contoh", "", Role.CANDIDATE, False, _("see how far the way to Japan is")),
 ]
 
 COLLEAGUES = [

@@ -2,8 +2,8 @@
 
 from datetime import date, timedelta
 
-from certificates import checking
-from certificates.enums import Level, TestKind
+from certificates import checking, exempting
+from certificates.enums import ExemptionKind, Level, TestKind
 from certificates.models import Certificate
 from demo.story import Person, Story
 
@@ -71,6 +71,7 @@ class Proofs:
     def _bring(self, day: date, person: Person, **facts: object) -> None:
         """The LPK records the result; Disnaker sees the original about a week later."""
         self.number += 1
+        mistyped = self.number % 37 == 9
         certificate = checking.claim(
             candidate=person.journey.candidate,
             by=self.story.office,
@@ -78,8 +79,28 @@ class Proofs:
             tested_on=day,
             **facts,
         )
+        if mistyped:
+            self.story.plan(day + timedelta(days=3), self._refuse, certificate, person, facts)
+            return
         seen_on = self.story.calendar.workday(day + timedelta(days=self.story.rng.randrange(5, 11)))
         self.story.plan(seen_on, self._check, certificate)
+
+    def _refuse(self, day: date, certificate: Certificate, person: Person, facts: dict[str, object]) -> None:
+        """The number on the paper is another one: not accepted, and recorded once more."""
+        reason = "Nomor tidak sama dengan yang tercetak di surat aslinya."
+        checking.refuse(certificate, by=self.story.officer, reason=reason, on=day)
+        self._bring(day, person, **facts)
+
+    def exempt(self, day: date, person: Person, is_confirmed: bool) -> None:
+        """A former trainee needs no language test; the paper is seen by two people."""
+        exemption = exempting.claim(
+            candidate=person.journey.candidate,
+            by=self.story.office,
+            kind=ExemptionKind.TITP2,
+            evidence="Sertifikat evaluasi magang CONTOH-JITCO-1",
+        )
+        if is_confirmed:
+            exempting.confirm(exemption, by=self.story.head, on=day)
 
     def _check(self, day: date, certificate: Certificate) -> None:
         if certificate.candidate.journeys.filter(closed_on=None).exists():

@@ -42,7 +42,7 @@ class Intake:
         story, rng = self.story, self.story.rng
         first, second = round(story.size * FIRST), round(story.size * SECOND)
         waiting = story.share(WAITING, least=4)
-        ago = [rng.randrange(290, 320) for _ in range(first)]
+        ago = [rng.randrange(302, 320) for _ in range(first)]
         ago += [rng.randrange(125, 180) for _ in range(second)]
         ago += [rng.randrange(9, 122) for _ in range(story.size - first - second - waiting)]
         ago += [(0, 1, 4, 6)[number] if number < 4 else rng.randrange(7) for number in range(waiting)]

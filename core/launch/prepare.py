@@ -23,6 +23,23 @@ STEPS: tuple[tuple[str, str, dict[str, object]], ...] = (
     ("Demo people", "seed_demo", {}),
 )
 
+TOLD = {"Demo people"}  # takes long enough that its progress is shown
+
+
+class Told(io.TextIOBase):
+    """Goes to the log, and each line to the person who waits."""
+
+    def __init__(self, log: io.TextIOBase) -> None:
+        self.log = log
+
+    def write(self, text: str) -> int:
+        if text.strip():
+            say(f"    {text.strip()}")
+        return self.log.write(text)
+
+    def flush(self) -> None:
+        self.log.flush()
+
 
 def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "serang_japan.settings")
@@ -47,7 +64,8 @@ def _run(log: io.TextIOBase) -> None:
         if command not in known:
             continue
         began = time.monotonic()
-        call_command(command, stdout=log, stderr=log, **options)
+        out = Told(log) if title in TOLD else log
+        call_command(command, stdout=out, stderr=log, **options)
         say(f"  {title}: done in {time.monotonic() - began:.1f} s")
 
 

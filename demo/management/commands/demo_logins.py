@@ -2,7 +2,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from demo.hints import hint
 from demo.logins import LOGINS, PASSWORD
 
 
@@ -13,5 +15,6 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Demo logins exist only in demo mode.")
         self.stdout.write(f"Password of all: {PASSWORD}")
+        today = timezone.localdate()
         for login in LOGINS:
-            self.stdout.write(f"  {login.email:<22} {login.role.label}: {login.try_this}")
+            self.stdout.write(f"  {login.email:<22} {login.role.label}: {hint(login, today)}")
