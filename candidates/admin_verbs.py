@@ -150,7 +150,10 @@ def _plain(deed: Callable[..., Journey]) -> Callable[..., object]:
 
 
 OPEN = [stage for stage in Stage if stage not in {Stage.CLOSED, Stage.RETURNED}]
-CLOSING = _("This ends the way of this person in the programme. It can be reopened, with a reason.")
+CLOSING = _(
+    "This ends the way of this person in the programme. Their place in the class and at the company becomes free. "
+    "It can be reopened, with a reason."
+)
 
 register(
     JourneyVerb(

@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 Guard = Callable[[Journey, date], Iterable[Gap]]
+Consequence = Callable[[Journey, JourneyEvent], None]
 _guards: dict[str, list[Guard]] = {}
+_consequences: dict[tuple[str, str], list[Consequence]] = {}
 
 
 def guard(stage: str) -> Callable[[Guard], Guard]:
@@ -35,6 +37,21 @@ def guard(stage: str) -> Callable[[Guard], Guard]:
     def register(function: Guard) -> Guard:
         if function not in _guards.setdefault(stage, []):
             _guards[stage].append(function)
+        return function
+
+    return register
+
+
+def follows(deed: str, stage: str) -> Callable[[Consequence], Consequence]:
+    """Register what else becomes true with this deed: a closed journey gives back its seat.
+
+    It is called with the locked journey and the row of the ledger, in the same transaction; raising `Refused` undoes
+    the deed.
+    """
+
+    def register(function: Consequence) -> Consequence:
+        if function not in _consequences.setdefault((deed, stage), []):
+            _consequences[deed, stage].append(function)
         return function
 
     return register
@@ -244,7 +261,10 @@ def _from_database(error: IntegrityError) -> Gap:
 
 
 def _log(journey: Journey, deed: str, stage: str, *, by: "User | None", on: date, reason: str) -> None:
-    JourneyEvent.objects.create(journey=journey, deed=deed, stage=stage, by=by, on=on, reason=reason)
+    """Write the ledger, then let the upper apps write what follows from it."""
+    event = JourneyEvent.objects.create(journey=journey, deed=deed, stage=stage, by=by, on=on, reason=reason)
+    for consequence in _consequences.get((deed, stage), []):
+        consequence(journey, event)
 
 
 def _fresh(journey: Journey) -> Journey:

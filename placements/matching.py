@@ -74,7 +74,7 @@ def record_result(
         was_passed = locked.result == Result.PASSED
         locked.result, locked.result_on, locked.result_by, locked.result_at = result, on, by, timezone.now()
         locked.rank, locked.commitment_years, locked.feedback = rank, commitment_years, feedback
-        locked.seat = _free_seat(order) if result == Result.PASSED else None
+        locked.seat = free_seat(order) if result == Result.PASSED else None
         locked.save(
             update_fields=[
                 *("result", "result_on", "result_by", "result_at", "rank", "commitment_years", "feedback", "seat")
@@ -214,8 +214,8 @@ def _seats_left(order: JobOrder) -> int:
     return order.seats - order.nominations.filter(seat__isnull=False).count()
 
 
-def _free_seat(order: JobOrder) -> int:
-    """The lowest free seat. Right only while the caller holds the lock of the order."""
+def free_seat(order: JobOrder) -> int:
+    """The lowest free seat: certain under the lock of the order, elsewhere the database decides."""
     taken = set(order.nominations.filter(seat__isnull=False).values_list("seat", flat=True))
     for seat in range(1, order.seats + 1):
         if seat not in taken:

@@ -7,4 +7,4 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self) -> None:
-        from training import own_week  # noqa: F401 - registers its section of the candidate's own page
+        from training import leaving, own_week  # noqa: F401  the journey and the own page ask them
