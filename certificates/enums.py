@@ -55,3 +55,12 @@ class CheckMethod(models.TextChoices):
 
 
 BEFORE_PORTAL = "before_portal"
+
+
+class Result(models.TextChoices):
+    """What came of a booked test."""
+
+    WAITING = "waiting", _("No result yet")
+    PASSED = "passed", _("Passed")
+    FAILED = "failed", _("Not passed")
+    ABSENT = "absent", _("Did not come")

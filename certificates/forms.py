@@ -9,8 +9,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate, Journey
-from certificates.enums import CheckMethod
-from certificates.models import Certificate, Exemption
+from certificates.enums import CheckMethod, Result
+from certificates.models import Certificate, Exemption, Sitting
 from core.widgets import ChoiceCards, DayMonthYearField
 
 
@@ -47,18 +47,10 @@ class CertificateForm(AllConstraints, forms.ModelForm):
         return day
 
 
-class ClaimForm(CertificateForm):
-    """The office's form: for the person whose page led here, else for a registration number."""
+class ForAPerson(forms.Form):
+    """For the person whose page led here, else for the registration number that is typed."""
 
     registration_no = forms.CharField(label=_("registration number"), max_length=20)
-    tested_on = DayMonthYearField(label=_("test day"))
-    expires_on = DayMonthYearField(
-        label=_("valid until"), help_text=_("Only if the paper names a last day."), required=False
-    )
-    field_order = ("registration_no",)
-
-    class Meta(CertificateForm.Meta):
-        fields = CertificateForm.Meta.fields[1:]
 
     def __init__(self, *args: Any, journey: Journey | None, journeys: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -81,6 +73,19 @@ class ClaimForm(CertificateForm):
 
     def facts(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "registration_no"}
+
+
+class ClaimForm(ForAPerson, CertificateForm):
+    """The office's form."""
+
+    tested_on = DayMonthYearField(label=_("test day"))
+    expires_on = DayMonthYearField(
+        label=_("valid until"), help_text=_("Only if the paper names a last day."), required=False
+    )
+    field_order = ("registration_no",)
+
+    class Meta(CertificateForm.Meta):
+        fields = CertificateForm.Meta.fields[1:]
 
 
 class ExemptionForm(AllConstraints, forms.ModelForm):
@@ -108,3 +113,34 @@ class ReasonForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     """Nothing to type: the name of who presses the button is the answer."""
+
+
+class SeatForm(ForAPerson):
+    sitting = forms.ModelChoiceField(Sitting.objects.select_related("test"), label=_("sitting"))
+    booking_no = forms.CharField(
+        label=_("booking number"),
+        max_length=40,
+        required=False,
+        help_text=_("As on the confirmation of the test centre."),
+    )
+
+
+class ResultForm(forms.Form):
+    result = forms.ChoiceField(label=_("Result"), choices=Result.choices[1:], widget=ChoiceCards)
+    score = forms.IntegerField(label=_("Score"), min_value=0, max_value=999, required=False)
+    sections = forms.CharField(
+        label=_("Section scores"),
+        max_length=160,
+        required=False,
+        help_text=_("As printed, for example: reading 61, listening 33."),
+    )
+    expected = forms.CharField(widget=forms.HiddenInput)
+
+
+class PassForm(forms.Form):
+    number = forms.CharField(
+        label=_("Number"), max_length=40, help_text=_("As printed on the certificate or score report.")
+    )
+    expires_on = DayMonthYearField(
+        label=_("Valid until"), help_text=_("Only if the paper names a last day."), required=False
+    )

@@ -5,7 +5,7 @@ from django.db.models import F
 from candidates.models import Journey
 from certificates.checking import proves_of
 from certificates.enums import CheckMethod, State
-from certificates.models import Certificate, CertificateCheck, DepartureOverride
+from certificates.models import Booking, Certificate, CertificateCheck, DepartureOverride
 from certificates.requirements import accepted_categories, held, lacking, missing, required
 from core.integrity import invariant
 
@@ -55,3 +55,15 @@ def copies_have_a_second_person() -> Iterable[str]:
     by_themselves = CertificateCheck.objects.filter(outcome=State.VERIFIED, by=F("certificate__claimed_by"))
     for check in by_themselves.exclude(method=CheckMethod.ORIGINAL):
         yield f"certificate {check.certificate_id}"
+
+
+@invariant("The certificate of a passed test is that person's, of that test and that day")
+def bookings_and_certificates_agree() -> Iterable[str]:
+    rows = Booking.objects.filter(certificate__isnull=False)
+    agreeing = rows.filter(
+        certificate__candidate=F("candidate"),
+        certificate__test=F("sitting__test__kind"),
+        certificate__tested_on=F("sitting__held_on"),
+    )
+    for booking in rows.exclude(pk__in=agreeing.values("pk")):
+        yield f"booking {booking.pk}"

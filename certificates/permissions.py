@@ -11,8 +11,15 @@ from accounts.roles import Role, has_role
 if TYPE_CHECKING:
     from accounts.models import User
 
-LOOK = [f"certificates.view_{model}" for model in ("certificate", "exemption", "requirement", "departureoverride")]
+LOOK = [
+    f"certificates.view_{model}"
+    for model in ("certificate", "exemption", "requirement", "departureoverride", "test", "sitting", "booking")
+]
 WORK = [
+    "certificates.add_sitting",
+    "certificates.change_sitting",
+    "certificates.add_booking",
+    "certificates.record_result",
     "certificates.add_certificate",
     "certificates.verify_certificate",
     "certificates.add_exemption",
@@ -27,6 +34,8 @@ GRANTS: dict[str, list[str]] = {
         *LOOK,
         *WORK,
         "certificates.confirm_departureoverride",
+        "certificates.add_test",
+        "certificates.change_test",
         "certificates.add_requirement",
         "certificates.change_requirement",
     ],

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from certificates.models import Requirement
+from certificates.models import Requirement, Test
 from core.reference import Report, create_missing, rows
 
 
@@ -18,3 +18,12 @@ def load(report: Report) -> None:
     ]
     key = ["sector", "scheme", "proof", "valid_from"]
     report(f"{create_missing(Requirement, key, requirements)} requirements")
+    tests = [
+        {
+            **{name: row[name] for name in ("slug", "name", "kind", "level", "issuer")},
+            "work_category_id": row["work_category"] or None,
+            "minimum_age": int(row["minimum_age"]) if row["minimum_age"] else None,
+        }
+        for row in rows("certificates", "tests.csv")
+    ]
+    report(f"{create_missing(Test, ['slug'], tests)} tests")

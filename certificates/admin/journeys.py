@@ -18,7 +18,7 @@ from candidates.models import Journey
 from certificates import qualification
 from certificates.admin.pages import page_of
 from certificates.enums import ExemptionKind
-from certificates.models import DepartureOverride
+from certificates.models import Booking, DepartureOverride
 from certificates.overview import ProofLine, Standing, count_held, proof_lines
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ def proofs_panel(journey: Journey, request: HttpRequest) -> str:
         "exempt_url": _exempt_url(journey) if user.has_perm("certificates.add_exemption") else "",
         "qualify_url": _qualify_url(journey, user) if lines and held == len(lines) else "",
         "expected": journey.stage,
+        "tries": Booking.objects.filter(candidate=journey.candidate_id).select_related("sitting__test"),
+        "seat_url": _seat_url(journey) if user.has_perm("certificates.add_booking") else "",
         "is_alumni": journey.origin == Origin.ALUMNI,
     }
     return render_to_string("admin/certificates/panel.html", context, request=request)
@@ -70,6 +72,10 @@ def _exempt_url(journey: Journey) -> str:
     if journey.origin == Origin.ALUMNI:
         answers["kind"] = ExemptionKind.BEFORE_PORTAL.value
     return f"{reverse('admin:certificates_exemption_add')}?{urlencode(answers)}"
+
+
+def _seat_url(journey: Journey) -> str:
+    return f"{reverse('admin:certificates_booking_add')}?{urlencode({'journey': journey.pk})}"
 
 
 def _qualify_url(journey: Journey, user: "User") -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -60,6 +60,8 @@ class VerbAdmin(admin.ModelAdmin):
                 perform(form.cleaned_data)
             except Refused as refused:
                 gaps = refused.sentences()
+            except ValidationError as error:  # what a constraint says of the row that the verb would write
+                gaps = error.messages
             else:
                 self.message_user(request, str(done), messages.SUCCESS)
                 return HttpResponseRedirect(back)

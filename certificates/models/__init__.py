@@ -1,5 +1,15 @@
 from certificates.models.certificate import Certificate, CertificateCheck
 from certificates.models.exemption import DepartureOverride, Exemption
 from certificates.models.requirement import Requirement
+from certificates.models.sitting import Booking, Sitting, Test
 
-__all__ = ["Certificate", "CertificateCheck", "DepartureOverride", "Exemption", "Requirement"]
+__all__ = [
+    "Booking",
+    "Certificate",
+    "CertificateCheck",
+    "DepartureOverride",
+    "Exemption",
+    "Requirement",
+    "Sitting",
+    "Test",
+]

@@ -247,6 +247,14 @@ def test_without_the_needed_consent_the_sentence_stands_beside_it(client):
     assert errors(response) == {f"consent_{text.pk}": ["Tanpa persetujuan ini pendaftaran belum boleh kami simpan."]}
 
 
+def test_the_summary_of_errors_does_not_read_out_a_whole_consent(client):
+    text = ConsentText.objects.get(purpose="registration")
+    page = client.post(REGISTER, answers(**{f"consent_{text.pk}": None})).content.decode()
+    summary = page.split("kabar-stop perbaiki", 1)[1].split("</ul>")[0]
+    assert "Tanpa persetujuan ini" in summary
+    assert len(summary) < 600
+
+
 def test_a_known_nik_is_told_where_to_go(client):
     CandidateFactory(nik="3673024505040001", name="Nama Lama")
     response = client.post(REGISTER, answers())

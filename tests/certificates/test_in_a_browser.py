@@ -11,7 +11,14 @@ from accounts.roles import Role
 from tests.browser import assert_accessible, assert_fits, shot
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import CandidateFactory, JourneyFactory
-from tests.factories.certificates import CertificateFactory, DepartureOverrideFactory, ExemptionFactory, checked
+from tests.factories.certificates import (
+    BookingFactory,
+    CertificateFactory,
+    DepartureOverrideFactory,
+    ExemptionFactory,
+    SittingFactory,
+    checked,
+)
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -35,6 +42,8 @@ def scene(transactional_db):
         "language": language.pk,
         "skill": skill.pk,
         "override": override.pk,
+        "booking": BookingFactory(candidate=rina).pk,
+        "sitting": SittingFactory(test_id="jft_basic").pk,
         "exemption": ExemptionFactory(candidate=rina, claimed_by=officer, work_category_id="nursing_care").pk,
     }
 
@@ -48,6 +57,11 @@ PAGES = [
     ("certificates_certificate_revoke", "language"),
     ("certificates_exemption_change", "exemption"),
     ("certificates_exemption_confirm", "exemption"),
+    ("certificates_sitting_changelist", ""),
+    ("certificates_booking_changelist", ""),
+    ("certificates_booking_add", ""),
+    ("certificates_booking_change", "booking"),
+    ("certificates_booking_result", "booking"),
     ("certificates_departureoverride_changelist", ""),
     ("certificates_departureoverride_change", "override"),
     ("certificates_departureoverride_confirm", "override"),

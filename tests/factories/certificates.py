@@ -5,7 +5,7 @@ from datetime import date
 import factory
 
 from certificates import checking
-from certificates.models import Certificate, DepartureOverride, Exemption
+from certificates.models import Booking, Certificate, DepartureOverride, Exemption, Sitting
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import CandidateFactory, JourneyFactory
 
@@ -52,3 +52,22 @@ class DepartureOverrideFactory(factory.django.DjangoModelFactory):
 def checked(*, by, on=date(2026, 2, 1), **facts) -> Certificate:
     """A certificate that `by` has checked."""
     return checking.verify(CertificateFactory(**facts), by=by, on=on)
+
+
+class SittingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Sitting
+
+    test_id = "jlpt_n4"
+    place = "Jakarta"
+    held_on = date(2026, 7, 5)
+    book_by = date(2026, 4, 30)
+
+
+class BookingFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Booking
+
+    sitting = factory.SubFactory(SittingFactory)
+    candidate = factory.SubFactory(CandidateFactory)
+    booked_by = factory.SubFactory(UserFactory)

@@ -1,0 +1,90 @@
+"""Tests that were booked: every try is kept, and a pass gives a certificate that still waits for its check."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from certificates import sitting as sittings
+from certificates.models import Booking, Certificate
+from core.integrity import violations
+from core.refusal import Refused, SomebodyWasFirst
+from tests.factories.candidates import CandidateFactory, JourneyFactory
+from tests.factories.certificates import BookingFactory, CertificateFactory, SittingFactory
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference", "roles")]
+LATER = date(2026, 9, 1)
+
+
+def url(deed, booking):
+    return reverse(f"admin:certificates_booking_{deed}", args=[booking.pk])
+
+
+def codes(verb, *args, **kwargs):
+    with pytest.raises(Refused) as refusal:
+        verb(*args, **kwargs)
+    return refusal.value.codes
+
+
+def test_a_seat_a_fail_a_second_try_and_the_certificate_of_the_pass_from_the_desk(client_of, officer):
+    journey = JourneyFactory(at="training")
+    desk = client_of(officer)
+    panel = reverse("admin:candidates_journey_change", args=[journey.pk])
+    add = f"{reverse('admin:certificates_booking_add')}?journey={journey.pk}"
+    assert add in desk.get(panel).text
+    for held_on, result in ((date(2025, 12, 7), "failed"), (date(2026, 7, 5), "passed")):
+        sitting = SittingFactory(held_on=held_on, book_by=None)
+        desk.post(add, {"sitting": sitting.pk, "booking_no": "jl 12"})
+        booking = Booking.objects.get(sitting=sitting)
+        typed = {"result": result, "score": 91, "sections": "38, 33", "expected": "waiting"}
+        desk.post(url("result", booking), typed)
+    assert [(row.result, row.booking_no) for row in Booking.objects.all()] == [("passed", "JL12"), ("failed", "JL12")]
+    page = desk.get(panel).text
+    assert ("Belum lulus" in page, "Lulus</span>" in page) == (True, True)
+    assert not Certificate.objects.exists()
+    desk.post(url("claim", booking), {"number": "N4A 5"})
+    certificate = Certificate.objects.get()
+    facts = (certificate.state, certificate.level, certificate.number, certificate.tested_on, certificate.candidate)
+    assert facts == ("claimed", "N4", "N4A5", date(2026, 7, 5), journey.candidate)
+    assert [line for line in violations() if "passed test" in line] == []
+
+
+def test_who_is_too_young_on_the_test_day_is_not_booked_except_for_jlpt(officer):
+    young = CandidateFactory(birth_date=date(2008, 7, 6), nik="3673024607080001")
+    assert codes(sittings.book, young, SittingFactory(test_id="jft_basic"), by=officer) == ["too_young"]
+    assert sittings.book(young, SittingFactory(test_id="jft_basic", held_on=date(2026, 7, 6)), by=officer)
+    assert sittings.book(young, SittingFactory(), by=officer)
+
+
+def test_the_same_seat_is_not_booked_twice(officer):
+    booking = BookingFactory()
+    assert codes(sittings.book, booking.candidate, booking.sitting, by=officer) == ["booked"]
+
+
+def test_a_result_before_the_test_is_refused_and_two_officers_do_not_overwrite_each_other(officer, admin2):
+    booking = BookingFactory()
+    assert codes(sittings.record_result, booking, "passed", by=officer, on=date(2026, 7, 4)) == ["test_ahead"]
+    sittings.record_result(booking, "failed", by=officer, on=LATER, expected="waiting")
+    with pytest.raises(SomebodyWasFirst) as refusal:
+        sittings.record_result(booking, "passed", by=admin2, on=LATER, expected="waiting")
+    assert str(officer) in refusal.value.sentences()[0]
+
+
+def test_a_wrong_result_is_put_right_until_the_certificate_stands_on_it(officer):
+    booking = BookingFactory()
+    sittings.record_result(booking, "failed", by=officer, on=LATER)
+    assert codes(sittings.claim_certificate, booking, number="N4A1", by=officer) == ["not_passed"]
+    sittings.record_result(booking, "passed", by=officer, on=LATER, expected="failed")
+    sittings.claim_certificate(booking, number="N4A1", by=officer)
+    assert codes(sittings.record_result, booking, "failed", by=officer, on=LATER) == ["certificate"]
+    assert codes(sittings.claim_certificate, booking, number="N4A2", by=officer) == ["claimed"]
+
+
+def test_a_number_that_is_already_recorded_is_said_on_the_page(client_of, officer):
+    CertificateFactory(number="N4A1")
+    booking = BookingFactory()
+    sittings.record_result(booking, "passed", by=officer, on=LATER)
+    page = client_of(officer).post(url("claim", booking), {"number": "N4A1"}).text
+    assert "sudah tercatat" in page
+    booking.refresh_from_db()
+    assert booking.certificate is None
