@@ -1,10 +1,12 @@
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from certificates.models import DepartureOverride
 from reports import words
 from reports.counting import departed
 from reports.models import Target
@@ -48,5 +50,7 @@ def people(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     on = timezone.localdate()
     rows = departed(year=on.year, on=on, target=Target.objects.valid(on.year, on))
+    overridden = DepartureOverride.objects.in_force().filter(journey=OuterRef("journey"))
+    rows = rows.annotate(has_override=Exists(overridden))
     rows = rows.select_related("journey__candidate", "journey__sector").order_by("flight_on", "pk")
     return render(request, "reports/people.html", {"rows": rows, "on": on})

@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from candidates import journey as journeys
 from candidates.enums import Stage
 from candidates.models import Journey
+from candidates.telling import call_back, tell
 from core.refusal import Gap, Refused, SomebodyWasFirst
-from notifications.queueing import queue_message
 from training.models import Attendance, Enrolment, Score, TrainingClass
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def enrol(
         enrolment = Enrolment.objects.create(
             training_class=locked, journey=fresh, trainee_no=last + 1, from_on=first_day
         )
-        _tell(fresh, locked, first_day)
+        _tell(enrolment, first_day)
     journey.refresh_from_db()
     return enrolment
 
@@ -75,7 +75,10 @@ def leave(enrolment: Enrolment, *, by: "User | None", on: date | None = None) ->
 
 
 def undo(enrolment: Enrolment, *, by: "User | None", on: date | None = None, expected: str | None = None) -> Journey:
-    """Take back a placement made by mistake, and with the first one the milestone. Refused once a day was entered."""
+    """Take back a placement made by mistake, its message, and with the first one the milestone.
+
+    Refused once a day was entered.
+    """
     with transaction.atomic():
         locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
         if _has_entries(locked):
@@ -83,6 +86,8 @@ def undo(enrolment: Enrolment, *, by: "User | None", on: date | None = None, exp
                 Gap("days_entered", _("Days of this person in the class are already entered. End the seat instead."))
             )
         journey = locked.journey
+        if by is not None:
+            call_back(journey.candidate, _occasion(locked), by=by)
         locked.delete()
         if not journey.enrolments.exists():
             journeys.undo(journey, Stage.TRAINING, by=by, on=on, expected=expected)
@@ -157,14 +162,12 @@ def _has_entries(enrolment: Enrolment) -> bool:
     return Attendance.objects.filter(enrolment=enrolment).exists() or Score.objects.filter(enrolment=enrolment).exists()
 
 
-def _tell(journey: Journey, training_class: TrainingClass, first_day: date) -> None:
-    candidate = journey.candidate
-    queue_message(
-        template="placed_in_class",
-        person_key=f"candidate:{candidate.pk}",
-        name=candidate.call_name,
-        address=candidate.phone,
-        about=f"class:{training_class.pk}",
-        due_on=first_day,
-        context={"class_name": training_class.name, "starts_on": first_day, "place": training_class.site.name},
-    )
+def _tell(seat: Enrolment, first_day: date) -> None:
+    training_class = seat.training_class
+    facts = {"class_name": training_class.name, "starts_on": first_day, "place": training_class.site.name}
+    tell(seat.journey.candidate, "placed_in_class", first_day, about=_occasion(seat), **facts)
+
+
+def _occasion(seat: Enrolment) -> str:
+    """A seat is an occasion of its own: placed, taken back and placed again are two messages."""
+    return f"seat:{seat.pk}"

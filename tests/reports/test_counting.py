@@ -38,6 +38,7 @@ def test_the_headline_opens_to_exactly_the_people_counted(flown, client_of, lead
     rows = departed(year=2026, on=today, target=Target.objects.valid(2026, today)) if today.year == 2026 else []
     assert [row.pk for row in rows] == ([counted.pk] if today.year == 2026 else [])
     assert (counted.journey.candidate.name in page) is (today.year == 2026)
+    assert ("Izin khusus</span>" in page) is (today.year == 2026)  # an override is seen wherever the person counts
 
 
 def test_a_new_target_is_a_new_row_and_the_old_day_keeps_the_old_one():

@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from candidates.enums import Stage
+from candidates.models import Consent, ConsentText
 from core.refusal import Refused, SomebodyWasFirst
 from notifications.models import Message
 from tests.factories.candidates import JourneyFactory
@@ -33,11 +34,30 @@ def test_the_next_one_gets_the_next_number(journey, lpk):
     assert seats.enrol(JourneyFactory(at=Stage.SELECTED), training_class, by=lpk, on=START).trainee_no == 2
 
 
+def agree_to_messages(journey):
+    Consent.objects.create(candidate=journey.candidate, text=ConsentText.objects.get(purpose="messages"))
+
+
 def test_the_person_is_told_where_and_when(journey, lpk):
+    agree_to_messages(journey)
     seats.enrol(journey, TrainingClassFactory(name="Kelas B"), by=lpk, on=START)
     message = Message.objects.get(template__code="placed_in_class")
-    assert message.context == {"class_name": "Kelas B", "starts_on": "2026-06-01", "place": "Kota Serang"}
+    told = {name: message.context[name] for name in ("class_name", "starts_on", "place")}
+    assert told == {"class_name": "Kelas B", "starts_on": "2026-06-01", "place": "Kota Serang"}
     assert message.address == journey.candidate.phone
+
+
+def test_who_did_not_agree_to_messages_gets_none(journey, lpk):
+    seats.enrol(journey, TrainingClassFactory(), by=lpk, on=START)
+    assert not Message.objects.exists()
+
+
+def test_a_placement_taken_back_calls_its_message_back_and_the_next_one_is_told(journey, lpk):
+    agree_to_messages(journey)
+    training_class = TrainingClassFactory()
+    seats.undo(seats.enrol(journey, training_class, by=lpk, on=START), by=lpk, on=START)
+    seats.enrol(journey, training_class, by=lpk, on=START)
+    assert sorted(Message.objects.values_list("state", flat=True)) == ["cancelled", "queued"]
 
 
 def test_placed_before_the_class_starts_sits_from_its_first_day(journey, lpk):
