@@ -17,6 +17,7 @@ from certificates.models import Certificate, Exemption, Requirement
 from core.refusal import Gap
 
 JFT_A2 = 200  # of 250; below it the slip says A2.1, A1 or *, which do not count for SSW (domain reference 1.2)
+JFT_TOP = 250
 ENOUGH_JLPT = frozenset({Level.N1, Level.N2, Level.N3, Level.N4})
 
 
@@ -34,7 +35,7 @@ def proves(
     if test == TestKind.JLPT:
         return [Proof.LANGUAGE.value] if level in ENOUGH_JLPT else []
     if test == TestKind.JFT_BASIC:
-        return [Proof.LANGUAGE.value] if score is not None and JFT_A2 <= score <= 250 else []
+        return [Proof.LANGUAGE.value] if score is not None and JFT_A2 <= score <= JFT_TOP else []
     if test == TestKind.SKILL and work_category:
         return [skill(work_category)]
     if test == TestKind.CARE_LANGUAGE:

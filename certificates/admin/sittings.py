@@ -18,7 +18,9 @@ from certificates.admin.pages import VerbAdmin, demand, journey_page, page_of, p
 from certificates.enums import Result
 from certificates.forms import PassForm, ResultForm, SeatForm
 from certificates.models import Booking, Sitting, Test
+from certificates.unbooked import without_a_seat
 
+SHOWN = 50
 TAGS = {Result.WAITING: "waiting", Result.PASSED: "done", Result.FAILED: "returned", Result.ABSENT: "quiet"}
 RECORD = ("result_tag", "score", "sections", "result_on", "result_by", "certificate", "booked_by", "booked_at")
 
@@ -40,6 +42,17 @@ class SittingAdmin(admin.ModelAdmin):
     list_select_related = ("test",)
     date_hierarchy = "held_on"
     search_fields = ("place", "test__name")
+    readonly_fields = ("unbooked",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return ("test", "place", "held_on", "book_by", *(("unbooked",) if obj else ()))
+
+    @admin.display(description=_("without a seat"))
+    def unbooked(self, sitting: Sitting) -> str:
+        """People in training who need this test and have no seat, each with the way to record one."""
+        people = without_a_seat(sitting)
+        context = {"people": people[:SHOWN], "count": people.count(), "sitting": sitting}
+        return render_to_string("admin/certificates/unbooked.html", context)
 
 
 @admin.register(Booking)
@@ -91,7 +104,9 @@ class BookingAdmin(VerbAdmin):
         key = request.GET.get("journey", "")
         known = key.isascii() and key.isdecimal() and len(key) < 19
         journey = get_object_or_404(journeys, pk=int(key)) if known else None
-        form = SeatForm(posted(request), journey=journey, journeys=journeys)
+        form = SeatForm(
+            posted(request), journey=journey, journeys=journeys, initial={"sitting": request.GET.get("sitting")}
+        )
         return self.verb_page(
             request,
             form,

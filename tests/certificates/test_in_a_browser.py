@@ -58,6 +58,7 @@ PAGES = [
     ("certificates_exemption_change", "exemption"),
     ("certificates_exemption_confirm", "exemption"),
     ("certificates_sitting_changelist", ""),
+    ("certificates_sitting_change", "sitting"),
     ("certificates_booking_changelist", ""),
     ("certificates_booking_add", ""),
     ("certificates_booking_change", "booking"),

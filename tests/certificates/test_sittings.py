@@ -7,10 +7,11 @@ from django.urls import reverse
 
 from certificates import sitting as sittings
 from certificates.models import Booking, Certificate
+from certificates.unbooked import without_a_seat
 from core.integrity import violations
 from core.refusal import Refused, SomebodyWasFirst
 from tests.factories.candidates import CandidateFactory, JourneyFactory
-from tests.factories.certificates import BookingFactory, CertificateFactory, SittingFactory
+from tests.factories.certificates import BookingFactory, CertificateFactory, SittingFactory, checked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference", "roles")]
 LATER = date(2026, 9, 1)
@@ -88,3 +89,29 @@ def test_a_number_that_is_already_recorded_is_said_on_the_page(client_of, office
     assert "sudah tercatat" in page
     booking.refresh_from_db()
     assert booking.certificate is None
+
+
+def test_beside_a_sitting_stand_those_in_training_who_need_it_and_have_no_seat(client_of, officer):
+    sitting = SittingFactory(held_on=date(2027, 7, 4), book_by=None)
+    needs = JourneyFactory(at="training", candidate__name="Ayu Perlu")
+    JourneyFactory(at="verified", candidate__name="Budi Belum Terpilih")
+    booked = JourneyFactory(at="training", candidate__name="Citra Berkursi")
+    BookingFactory(sitting=sitting, candidate=booked.candidate)
+    claimed = JourneyFactory(at="training", candidate__name="Dewi Menunggu")
+    CertificateFactory(candidate=claimed.candidate)
+    holds = JourneyFactory(at="training", candidate__name="Eka Lulus")
+    checked(by=officer, candidate=holds.candidate)
+    failed = JourneyFactory(at="training", candidate__name="Fitri Mengulang")
+    again = BookingFactory(sitting=SittingFactory(), candidate=failed.candidate)
+    sittings.record_result(again, "failed", by=officer, on=LATER)
+    assert [row.candidate.name for row in without_a_seat(sitting)] == ["Ayu Perlu", "Fitri Mengulang"]
+    page = client_of(officer).get(reverse("admin:certificates_sitting_change", args=[sitting.pk])).text
+    assert f"?journey={needs.pk}&amp;sitting={sitting.pk}" in page
+
+
+def test_a_skill_test_is_for_its_own_work_category_and_n5_for_nobody():
+    mine = JourneyFactory(at="training")
+    JourneyFactory(at="training", work_category_id="agri_livestock")
+    JourneyFactory(at="training", sector_id="caregiver")
+    assert [row.pk for row in without_a_seat(SittingFactory(test_id="agri_crop"))] == [mine.pk]
+    assert not without_a_seat(SittingFactory(test_id="jlpt_n5")).exists()
