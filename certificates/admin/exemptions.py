@@ -107,7 +107,7 @@ def _url(page: str, exemption: Exemption) -> str:
 
 def exemption_facts(exemption: Exemption) -> list[tuple[object, object]]:
     pairs: list[tuple[object, object]] = [
-        (_("Exemption"), exemption),
+        (_("Kind"), exemption),
         (_("Work category"), exemption.work_category),
         (_("Evidence"), exemption.evidence),
         (_("Recorded by"), f"{exemption.claimed_by}, {date_format(exemption.claimed_at)}"),
