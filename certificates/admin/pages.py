@@ -20,7 +20,7 @@ TAGS = {State.CLAIMED: "waiting", State.VERIFIED: "done", State.REFUSED: "return
 class VerbAdmin(admin.ModelAdmin):
     """Recorded with a form, then moved by verbs only: nothing is edited or deleted afterwards."""
 
-    change_form_template = "admin/certificates/change_form.html"
+    change_form_template = "admin/certificates/verb_change_form.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return self.model.objects.visible_to(request.user).order_by(*self.ordering)  # type: ignore[misc,attr-defined]

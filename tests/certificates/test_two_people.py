@@ -8,12 +8,12 @@ from django.urls import reverse
 from candidates import journey as journeys
 from candidates.enums import Stage
 from certificates import exempting, overriding
-from certificates.models import DepartureOverride, Exemption
+from certificates.models import DepartureOverride, Exemption, Requirement
 from core.integrity import violations
 from core.refusal import Refused, SomebodyWasFirst
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import JourneyFactory
-from tests.factories.certificates import DepartureOverrideFactory, ExemptionFactory
+from tests.factories.certificates import DepartureOverrideFactory, ExemptionFactory, SittingFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference", "roles")]
 
@@ -129,3 +129,10 @@ def test_lists_ask_no_more_for_three_rows_than_for_one(client_of, admin2):
                 desk.get(address)
             counted.setdefault(address, []).append(len(queries))
     assert all(first == second for first, second in counted.values()), counted
+
+
+def test_rules_and_sittings_are_edited_and_saved_while_certificates_are_only_read(client_of, superuser):
+    desk = client_of(superuser)
+    rows = [Requirement.objects.first(), SittingFactory(), ExemptionFactory()]
+    pages = [desk.get(reverse(f"admin:certificates_{row._meta.model_name}_change", args=[row.pk])).text for row in rows]
+    assert ['name="_save"' in page for page in pages] == [True, True, False]
