@@ -13,7 +13,7 @@ from candidates.enums import Stage
 from candidates.models import Journey
 from candidates.promises import check_by
 from demo.logins import Login
-from placements.models import Departure, Nomination, Step
+from placements.models import Departure, Step
 from training.class_days import open_days
 from training.models import TrainingClass
 
@@ -73,20 +73,10 @@ def _people_behind_the_number(on: date, login: Login) -> str:
     return people % {"number": number} if number else ""
 
 
-def _interview(on: date, login: Login) -> str:
-    own = Nomination.objects.live().filter(journey__candidate__user__email=login.email, job_order__interview_on__gte=on)
-    ahead = own.select_related("job_order").first()
-    if ahead is None:
-        return ""
-    words = {"day": date_format(ahead.job_order.interview_on)}
-    return _("see the scores of this week and the interview on %(day)s") % words
-
-
 WAITING: dict[str, Callable[[date, Login], str]] = {
     Role.DISNAKER_OFFICER: _registrations,
     Role.DISNAKER_ADMIN: _second_signature,
     Role.LPK_OFFICER: _late_steps,
     Role.TRAINER: _open_evening,
     Role.LEADER: _people_behind_the_number,
-    Role.CANDIDATE: _interview,
 }

@@ -31,7 +31,14 @@ LOGINS = [
         "sejahtera@demo.test", "Umar Contoh", "Pak", Role.WELFARE_OFFICER, True, _("see the desk without the papers")
     ),
     Login("kadis@demo.test", "Yusuf Contoh", "Pak", Role.LEADER, False, _("open the people behind the number")),
-    Login("rina@demo.test", "Rina Contoh", "", Role.CANDIDATE, False, _("see how far the way to Japan is")),
+    Login(
+        "rina@demo.test",
+        "Rina Contoh",
+        "",
+        Role.CANDIDATE,
+        False,
+        _("see which proofs are there, and the phone of the week"),
+    ),
 ]
 
 COLLEAGUES = [

@@ -1,6 +1,8 @@
 """Tests taken, failed and passed: what people bring from the test centre, and Disnaker's look at the original."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+
+from django.utils import timezone
 
 from certificates import checking, exempting
 from certificates.enums import ExemptionKind, Level, TestKind
@@ -77,6 +79,7 @@ class Proofs:
             by=self.story.office,
             number=f"CONTOH-{self.number:05d}",
             tested_on=day,
+            claimed_at=_in_the_morning(min(day + timedelta(days=1), self.story.on)),
             **facts,
         )
         if mistyped:
@@ -98,6 +101,7 @@ class Proofs:
             by=self.story.office,
             kind=ExemptionKind.TITP2,
             evidence="Sertifikat evaluasi magang CONTOH-JITCO-1",
+            claimed_at=_in_the_morning(day),
         )
         if is_confirmed:
             exempting.confirm(exemption, by=self.story.head, on=day)
@@ -105,3 +109,8 @@ class Proofs:
     def _check(self, day: date, certificate: Certificate) -> None:
         if certificate.candidate.journeys.filter(closed_on=None).exists():
             checking.verify(certificate, by=self.story.officer, on=day)
+
+
+def _in_the_morning(day: date) -> datetime:
+    """When the paper was brought: the desk shows how long it has waited."""
+    return timezone.make_aware(datetime.combine(day, time(8)))

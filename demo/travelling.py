@@ -109,7 +109,7 @@ class Travel:
     ) -> None:
         departure = departing.record(
             person.journey,
-            flight_no=FLIGHTS[flight_on.toordinal() % len(FLIGHTS)],
+            flight_no=FLIGHTS[flight_on.toordinal() // 5 % len(FLIGHTS)],
             flight_on=flight_on,
             evidence=ContentFile(EVIDENCE, name="contoh.pdf"),
             by=self.story.office,

@@ -224,6 +224,8 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1}  # a page never waits long for a dead broker
 
+DEMO_PEOPLE = env.int("DEMO_PEOPLE", default=640)  # how many people register in the demo year
+
 # How messages leave. "console" sends nothing and leaves the text readable in the
 # outbox, so that the product can be tried alone; "live" sends by WhatsApp and e-mail.
 MESSAGE_CHANNEL = env.str("MESSAGE_CHANNEL", default="console")

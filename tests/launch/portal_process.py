@@ -36,7 +36,7 @@ class PortalProcess:
         self.port = port or free_port()
         self.output = folder.with_name(f"{folder.name}-{self.port}.out")
         kept = {name: value for name, value in os.environ.items() if name not in OURS}
-        self.env = kept | {"PORT": str(self.port), "PORTAL_STATE": str(folder)}
+        self.env = kept | {"PORT": str(self.port), "PORTAL_STATE": str(folder), "DEMO_PEOPLE": "40"}
         self.popen: subprocess.Popen | None = None
 
     def start(self, *arguments: str) -> "PortalProcess":

@@ -9,14 +9,15 @@ from django.utils import timezone
 from demo import messages
 from demo.logins import create_logins
 from demo.programme import SMALLEST, tell
-from demo.story import USUAL_SIZE
 
 
 class Command(BaseCommand):
     help = "Demo people and a programme year, through the verbs. Only in demo mode; safe to run again."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--people", type=int, default=USUAL_SIZE, metavar="N", help="How many people register.")
+        parser.add_argument(
+            "--people", type=int, default=settings.DEMO_PEOPLE, metavar="N", help="How many people register."
+        )
         parser.add_argument("--seed", type=int, default=2026, metavar="S", help="Another number, another year.")
         parser.add_argument("--on", type=date.fromisoformat, metavar="DATE", help="The day the demo is opened on.")
 
