@@ -68,13 +68,14 @@ def test_from_sign_up_to_departure(house, clock, browser_page):
 
     clock.move_to(serang("2026-06-08"))
     bambang_brings_a_job_order(bambang)
+    agus_nominates(agus)
     clock.move_to(serang("2026-06-22", "16:00"))
     agus_hears_the_interview_result(agus)
     rina_reads(rina, number, code, "Selamat Rina, diterima perusahaan di Jepang")
     journey = Journey.objects.get()
-    papers_come(ratna, journey, clock)
+    papers_come(agus, journey, clock)
     clock.move_to(serang("2026-11-04", "10:00"))
-    ratna_records_the_flight(ratna, journey)
+    agus_records_the_flight(agus, journey)
     everybody_counts(rina, 0)
     bambang_confirms(bambang)
     everybody_counts(rina, 1)
@@ -258,21 +259,30 @@ def bambang_brings_a_job_order(bambang):
     bambang.look("meja_job_order_baru")
     bambang.press("Simpan")
     bambang.look("meja_job_order")
-    bambang.follow("Peserta", exact=False)
-    bambang.press("Calonkan", exact=False)
-    bambang.sees("Rina Contoh")
-    bambang.look("meja_calon")
+
+
+def agus_nominates(agus):
+    """The LPK office works on pages of its own."""
+    agus.log_in("agus@demo.test")
+    agus.go("/lpk/")
+    agus.look("lpk")
+    agus.go("/lpk/job-order/")
+    agus.look("lpk_job_order")
+    agus.follow("Lihat", exact=False)
+    agus.press("Calonkan Rina Contoh")
+    agus.sees("Menunggu wawancara")
+    agus.look("lpk_calon")
 
 
 def agus_hears_the_interview_result(agus):
-    agus.log_in("bambang@demo.test")
-    agus.go("/admin/placements/joborder/")
-    agus.follow("Peserta", exact=False)
-    agus.follow("Hasil wawancara", exact=False)
-    agus.look("meja_hasil")
+    agus.log_in("agus@demo.test")
+    agus.go("/lpk/job-order/")
+    agus.follow("Lihat", exact=False)
+    agus.follow("Hasil wawancara Rina Contoh")
+    agus.look("lpk_hasil")
     agus.page.get_by_text("Lulus", exact=True).click()
     agus.press("Simpan hasil")
-    agus.sees("Hasil Rina Contoh")
+    agus.sees("Hasil Rina Contoh sudah dicatat.")
 
 
 PAPERS = (
@@ -290,42 +300,41 @@ PAPERS = (
 )
 
 
-def papers_come(ratna, journey, clock):
+def papers_come(agus, journey, clock):
     """Each step on its own day; what a paper lacks is asked for, and what was typed stays."""
     for kind, day, number, until in PAPERS:
         clock.move_to(serang(day))
-        ratna.log_in("ratna@demo.test")
-        ratna.go(f"/admin/placements/step/journey/{journey.pk}/")
-        ratna.follow(f"Selesai {kind}")
+        agus.log_in("agus@demo.test")
+        agus.go(f"/lpk/peserta/{journey.pk}/")
+        agus.follow(f"Selesai {kind}")
         if number:
-            ratna.page.get_by_label("Nomor surat").fill(number)
+            agus.page.get_by_label("Nomor surat").fill(number)
         if until:
             if kind == "Paspor":
-                ratna.press("Simpan")
-                ratna.look("meja_paspor_tanpa_masa_berlaku")
-                expect(ratna.page.get_by_label("Nomor surat")).to_have_value(number)
-            ratna.day("Berlaku sampai", until)
-        ratna.press("Simpan")
-        ratna.sees(f"{kind} sudah dicatat selesai.")
-    ratna.look("meja_langkah")
+                agus.press("Simpan")
+                agus.look("lpk_paspor_tanpa_masa_berlaku")
+                expect(agus.page.get_by_label("Nomor surat")).to_have_value(number)
+            agus.day("Berlaku sampai", until)
+        agus.press("Simpan")
+        agus.sees(f"{kind} sudah dicatat selesai.")
+    agus.look("lpk_langkah")
 
 
-def ratna_records_the_flight(ratna, journey):
-    """With the boarding pass. She may not confirm it herself, and nobody is counted yet."""
-    ratna.log_in("ratna@demo.test")
-    ratna.go(f"/admin/placements/step/journey/{journey.pk}/")
-    ratna.follow("Catat keberangkatan")
-    page = ratna.page
+def agus_records_the_flight(agus, journey):
+    """With the boarding pass. Nobody is counted yet."""
+    agus.log_in("agus@demo.test")
+    agus.go(f"/lpk/peserta/{journey.pk}/")
+    agus.follow("Catat keberangkatan")
+    page = agus.page
     page.get_by_label("Nomor penerbangan").fill("GA 874")
-    ratna.day("Tanggal terbang", "2026-11-03")
-    ratna.look("meja_catat_berangkat")
+    agus.day("Tanggal terbang", "2026-11-03")
+    agus.look("lpk_catat_berangkat")
     page.get_by_label("Bukti").set_input_files(
         {"name": "boarding pass.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
-    ratna.press("Catat keberangkatan")
-    ratna.look("meja_menunggu_orang_kedua")
-    ratna.go("/admin/placements/departure/")
-    ratna.look("meja_keberangkatan")
+    agus.press("Catat keberangkatan")
+    agus.look("lpk_menunggu_orang_kedua")
+    agus.look("lpk_menunggu")
 
 
 def bambang_confirms(bambang):
