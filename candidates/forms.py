@@ -208,6 +208,20 @@ class StatusForm(forms.Form):
         return f"SJ-{digits[:4]}-{digits[4:]}"
 
 
+class LostCodeForm(StatusForm):
+    """The number and the phone of the registration: if they belong together, a new code goes to that phone."""
+
+    code = None  # type: ignore[assignment]
+    phone = forms.CharField(
+        label=_("Phone number"),
+        help_text=_("The one given when registering. Example: 0812-3456-7890."),
+        error_messages={"required": _("Fill in a phone number. Example: 0812-3456-7890.")},
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "class": "nik"}),
+    )
+
+    clean_phone = RegistrationForm.clean_phone
+
+
 class NewCodeForm(forms.Form):
     """Before a new access code: the officer says that they looked at the KTP."""
 

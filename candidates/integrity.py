@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
-from candidates.enums import MILESTONES, Deed, Origin, Purpose, Stage
-from candidates.models import Candidate, Consent, Journey, JourneyEvent
+from candidates.enums import MILESTONES, BatchDeed, Deed, Origin, Outcome, Purpose, Stage
+from candidates.models import BatchEntry, Candidate, Consent, Journey, JourneyEvent, Programme
 from core.integrity import invariant
 
 
@@ -61,3 +61,19 @@ def walk_in_names_the_officer() -> Iterable[str]:
 @invariant("Nobody is registered without a journey")
 def everybody_has_a_journey() -> Iterable[str]:
     return (f"candidate {pk}" for pk in Candidate.objects.filter(journeys=None).values_list("pk", flat=True))
+
+
+@invariant("A decision for many names what it did with each person it moved")
+def decisions_name_what_they_did() -> Iterable[str]:
+    done = BatchEntry.objects.filter(outcome=Outcome.DONE)
+    moved = done.exclude(batch__deed=BatchDeed.INVITE).filter(Q(event=None) | ~Q(event__journey=F("journey")))
+    invited = done.filter(batch__deed=BatchDeed.INVITE).filter(Q(test=None) | ~Q(test__journey=F("journey")))
+    return (
+        f"decision {batch}: journey {journey}" for batch, journey in (moved | invited).values_list("batch", "journey")
+    )
+
+
+@invariant("Published results say which day and who")
+def published_results_name_the_officer() -> Iterable[str]:
+    nameless = Programme.objects.filter(results_on__isnull=False, results_by=None)
+    return (f"programme {year}" for year in nameless.values_list("year", flat=True))

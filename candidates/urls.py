@@ -10,6 +10,7 @@ urlpatterns = [
     path("hasil/", views.results, name="results"),
     path("daftar/selesai/", views.receipt, name="receipt"),
     path("status/", views.status, name="status"),
+    path("status/kode/", views.lost_code, name="lost_code"),
     path("status/keluar/", views.leave, name="leave"),
     path("saya/", views.own, name="own"),
 ]

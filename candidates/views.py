@@ -15,8 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.roles import Role, has_role
 from candidates import access, status_door
-from candidates.forms import ABOUT_THE_NIK, AgainForm, OpeningForm, RegistrationForm, StatusForm
-from candidates.models import Journey, Programme
+from candidates.forms import ABOUT_THE_NIK, AgainForm, LostCodeForm, OpeningForm, RegistrationForm, StatusForm
+from candidates.models import Candidate, Journey, Programme
 from candidates.opening import leave_phone
 from candidates.own_page import latest_journey, notices, own_page, turn_of
 from candidates.publishing import published
@@ -181,6 +181,24 @@ def status(request: HttpRequest) -> HttpResponse:
     if journey is not None:
         return render(request, "candidates/own.html", {"page": own_page(journey), "by_code": True})
     return render(request, "candidates/status.html", {"form": form})
+
+
+@login_not_required
+@never_cache
+@limited("lost_code", rate="30/h")
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_code(request: HttpRequest) -> HttpResponse:
+    """`/status/kode/`: a new code to the phone on file. The answer is the same whether the two belong together."""
+    form = LostCodeForm(request.POST or None)
+    asked = request.method == "POST" and form.is_valid()
+    if asked:
+        number, phone = form.cleaned_data["number"], form.cleaned_data["phone"]
+        if exceeded("lost_code_number", number, "3/d"):
+            return too_many(request)
+        candidate = Candidate.objects.filter(journeys__registration_no=number, phone=phone).first()
+        if candidate is not None:
+            access.send_new(candidate)
+    return render(request, "candidates/lost_code.html", {"form": form, "asked": asked})
 
 
 @login_not_required

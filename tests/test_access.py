@@ -50,6 +50,7 @@ PAGES = {
     "candidates:results": ({}, "200 200 200 200 200 200 200 200"),
     "candidates:receipt": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:status": ({}, "200 200 200 200 200 200 200 200"),
+    "candidates:lost_code": ({}, "200 200 200 200 200 200 200 200"),
     "candidates:leave": ({}, "405 405 405 405 405 405 405 405"),
     "candidates:own": ({}, "in  200 404 404 404 404 404 404"),
     "training:tonight?pilih": ({}, "in 404 200 200 200 200 404 404"),

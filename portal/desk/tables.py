@@ -35,7 +35,10 @@ SETTINGS = [
         _("Programme and target"),
         ["candidates.programme", "reports.target", "candidates.scheme", "candidates.sector", "candidates.workcategory"],
     ),
-    (_("What is asked for"), ["certificates.requirement", "certificates.test", "candidates.consenttext"]),
+    (
+        _("What is asked for"),
+        ["certificates.requirement", "certificates.test", "candidates.consenttext", "candidates.closingreason"],
+    ),
     (
         _("Training"),
         [

@@ -176,3 +176,17 @@ def test_what_a_known_person_typed_differently_at_the_desk(browser_page, officer
     page = browser_page(f"/admin/candidates/journey/{journey.pk}/change/", phone=phone, user=officer)
     expect(page.get_by_text("Cocokkan dengan KTP")).to_be_visible()
     look(page, "meja_beda", phone)
+
+
+@BOTH
+def test_asking_for_a_new_code_by_phone(browser_page, phone):
+    receipt = register(person=RINA, sector="caregiver", consents=consents(), submission_key=uuid.uuid4())
+    page = browser_page("/status/", phone=phone)
+    page.get_by_role("link", name="Kode hilang?").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Kode hilang")
+    look(page, "kode_hilang", phone)
+    page.get_by_label("Nomor pendaftaran").fill(receipt.journey.registration_no)
+    page.get_by_role("textbox", name="Nomor HP").fill("0812-3456-7890")
+    page.get_by_role("button", name="Kirim kode baru").click()
+    expect(page.get_by_role("status")).to_be_visible()
+    look(page, "kode_hilang_terkirim", phone)

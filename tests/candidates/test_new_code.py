@@ -132,3 +132,48 @@ def test_two_officers_at_once_leave_one_code_that_works(committed_reference):
     codes = at_once(*[lambda: access.renew(journey.candidate, key=uuid.uuid4(), by=officer)] * 2)
     journey.candidate.refresh_from_db()
     assert sum(access.matches(code, journey.candidate.access_code) for code in codes) == 1
+
+
+class TestByPhone:
+    def ask(self, client, receipt, phone="0812-3456-7890", number=None):
+        return client.post("/status/kode/", {"number": number or receipt.journey.registration_no, "phone": phone})
+
+    def sent(self):
+        return Message.objects.filter(template__code="access_code_by_message")
+
+    def test_a_new_code_goes_to_the_phone_on_file(self, client, receipt):
+        page = self.ask(client, receipt).content.decode()
+        message = self.sent().get()
+        assert message.address == RINA.phone
+        assert message.urgent
+        assert message.context["code"] not in page
+        assert not enter(client, receipt, receipt.access_code)
+        assert enter(client, receipt, message.context["code"])
+
+    def test_the_answer_is_the_same_for_a_stranger(self, client, receipt):
+        right = self.ask(client, receipt)
+        wrong = self.ask(client, receipt, phone="0813-1111-2222")
+        nobody = self.ask(client, receipt, number="SJ-2026-99999")
+
+        def words(response):
+            return re.sub(r'csrfmiddlewaretoken" value="[^"]+"', "", response.content.decode())
+
+        assert words(right) == words(wrong) == words(nobody)
+        assert self.sent().count() == 1
+
+    def test_a_stranger_does_not_make_the_old_code_useless(self, client, receipt):
+        self.ask(client, receipt, phone="0813-1111-2222")
+        assert enter(client, receipt, receipt.access_code)
+
+    def test_it_cannot_be_asked_for_without_end(self, client, receipt):
+        for _ in range(3):
+            assert self.ask(client, receipt).status_code == 200
+        assert self.ask(client, receipt).status_code == 429
+        assert self.sent().count() == 3
+
+    @pytest.mark.parametrize("junk", ["", "\x00", "<script>", "9" * 9999])
+    def test_junk_is_answered_politely(self, client, receipt, junk):
+        response = self.ask(client, receipt, phone=junk, number=junk or " ")
+        assert response.status_code == 200
+        assert response.context["form"].errors
+        assert not self.sent().exists()
