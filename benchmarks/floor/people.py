@@ -74,9 +74,10 @@ def options(name: str, choices) -> str:
 
 
 def line(row: tuple) -> str:
-    _pk, name, number, phone, sector, class_name, day, stage = row
+    pk, name, number, phone, sector, class_name, day, stage = row
     masked = f"0{phone[3:6]}-****-{phone[-4:]}"
     return (
-        f"<tr><td>{escape(name)}<td>{number}<td>{masked}<td>{escape(sector)}<td>{escape(class_name or '–')}"
+        f'<tr><td><a href="{pk}/">{escape(name)}</a><td>{number}<td>{masked}<td>{escape(sector)}<td>'
+        f"{escape(class_name or '–')}"
         f'<td>{day.day} {MONTHS[day.month]} {day.year}<td><span class="tanda">{STAGES[stage]}</span></tr>'
     )

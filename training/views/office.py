@@ -49,7 +49,7 @@ def people(request: SignedIn) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
         "filters": filters,
-        "sectors": Sector.objects.only("slug", "name"),
+        "sectors": Sector.objects.values_list("slug", "name"),
         "per_page": PAGE,
         "is_office": True,
     }
