@@ -213,7 +213,7 @@ VALUES (%(journey)s, %(deed)s, %(stage)s, %(on)s, '', %(by)s, %(at)s)
 
 
 def _record(journey: Journey, answers: _Answers) -> None:
-    values = {
+    values: dict[str, Any] = {
         "journey": journey.pk,
         "candidate": journey.candidate_id,
         "sector": answers.sector,

@@ -43,6 +43,7 @@ def registration(request: HttpRequest) -> HttpResponse:
                 consents=form.ticked(),
                 submission_key=form.cleaned_data["submission_key"],
                 ip_address=client_address(request) or None,
+                offer=form.offer,
             )
         except Refused as refusal:
             # Only these are counted: a whole village may register from one address, but nobody asks for

@@ -70,7 +70,9 @@ class DayWaiver(models.Model):
 
 
 class Attendance(models.Model):
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attendances", verbose_name=_("enrolment"))
+    enrolment = models.ForeignKey(  # its index is the beginning of the unique one
+        Enrolment, models.PROTECT, db_index=False, related_name="attendances", verbose_name=_("enrolment")
+    )
     day = models.DateField(_("day"))
     status = models.CharField(_("attendance"), max_length=10, choices=AttendanceStatus)
     entered_by = models.ForeignKey(
@@ -101,7 +103,9 @@ class Attendance(models.Model):
 class Score(models.Model):
     """What a trainee scored in one criterion on one day. No row means "not entered", never 0."""
 
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="scores", verbose_name=_("enrolment"))
+    enrolment = models.ForeignKey(  # its index is the beginning of the unique one
+        Enrolment, models.PROTECT, db_index=False, related_name="scores", verbose_name=_("enrolment")
+    )
     day = models.DateField(_("day"))
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="scores", verbose_name=_("criterion"))
     value = models.DecimalField(_("score"), max_digits=5, decimal_places=2)
@@ -139,9 +143,14 @@ class Score(models.Model):
 class ScoreChange(models.Model):
     """A correction, as in a paper ledger: the old value stays readable. Written by the statement that changed it."""
 
-    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="score_changes", verbose_name=_("enrolment"))
+    # No index of its own for these three: `scorechange_of_trainee_day` answers, and an evening writes 150 rows.
+    enrolment = models.ForeignKey(
+        Enrolment, models.PROTECT, db_index=False, related_name="score_changes", verbose_name=_("enrolment")
+    )
     day = models.DateField(_("day"))
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name=_("criterion"))
+    criterion = models.ForeignKey(
+        Criterion, models.PROTECT, db_index=False, related_name="+", verbose_name=_("criterion")
+    )
     old = models.DecimalField(_("before"), max_digits=5, decimal_places=2)
     new = models.DecimalField(
         _("after"),
@@ -151,7 +160,9 @@ class ScoreChange(models.Model):
         blank=True,
         help_text=_("Empty: the score was taken out."),
     )
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+", verbose_name=_("by")
+    )
     at = models.DateTimeField(_("changed"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
