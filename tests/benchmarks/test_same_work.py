@@ -1,10 +1,13 @@
 """A floor that does less than the page would flatter nobody for long: both show the same."""
 
+import json
+
 import pytest
 from django.test import RequestFactory
 
 from benchmarks.bars.list import NEXT, NUMBER
-from benchmarks.floor import people
+from benchmarks.bars.progress import FILE, SECTOR
+from benchmarks.floor import people, progress
 from core.integrity import violations
 from training import people as people_list
 
@@ -40,3 +43,11 @@ def test_the_floor_of_the_list_masks_phones_and_names_stages_as_the_page_does(fi
     bare = floor(people.people, filled["lpk_officer"])
     phones = {cell.split("<")[0] for cell in bare.split("<td>") if "****" in cell}
     assert phones and all(phone in ours for phone in phones)
+
+
+def test_the_report_and_the_sql_written_by_hand_agree_to_the_digit(filled, client_of):
+    ours = json.loads(client_of(filled["leader"]).get(FILE).content)
+    bare = json.loads(floor(progress.progress, filled["leader"], "/?json"))
+    assert bare["departed"] > 0 and sum(bare["stages"].values()) == 120
+    ours["sectors"] = [{key: line[key] for key in SECTOR} for line in ours["sectors"]]
+    assert {name: ours[name] for name in bare} == bare
