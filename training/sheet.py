@@ -7,12 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
-from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from core.refusal import Gap
-from training.models import Criterion, Enrolment, Evening, Holiday, PhoneRule, Score, TrainingClass
+from training.models import Criterion, Enrolment, Holiday, PhoneRule, Score, TrainingClass
 
 ATTENDANCE = "attendance"
 Cell = tuple[int, int | str]  # (enrolment, criterion or ATTENDANCE)
@@ -117,15 +117,15 @@ def usual_scores(sheet: Sheet) -> Mapping[tuple[int, int], Decimal]:
 
 
 def _with_facts(classes: QuerySet[TrainingClass], day: date) -> QuerySet[TrainingClass]:
-    evening = Evening.objects.filter(training_class=OuterRef("pk"), day=day)
     rule = PhoneRule.objects.of_programme(OuterRef("programme"), day)
     return classes.annotate(
+        evening=FilteredRelation("evenings", condition=Q(evenings__day=day)),
         holiday=Subquery(Holiday.objects.filter(day=day).values("name")[:1]),
         late_days=Subquery(rule.values("late_entry_days")[:1]),
-        evening_version=Subquery(evening.values("version")[:1]),
-        evening_at=Subquery(evening.values("entered_at")[:1]),
-        evening_name=Subquery(evening.values("entered_by__name")[:1]),
-        evening_honorific=Subquery(evening.values("entered_by__honorific")[:1]),
+        evening_version=F("evening__version"),
+        evening_at=F("evening__entered_at"),
+        evening_name=F("evening__entered_by__name"),
+        evening_honorific=F("evening__entered_by__honorific"),
     )
 
 
