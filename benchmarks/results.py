@@ -9,7 +9,10 @@ HEADINGS = ("bar", "case", "ours", "floor", "ratio", "at most", "", "people")
 
 @dataclass(frozen=True)
 class Line:
-    """What was measured: `ours` and `floor` in milliseconds. Without a floor `ours` is a count, and stands alone."""
+    """What was measured: `ours` and `floor` in milliseconds. Without a floor `ours` is a count, and stands alone.
+
+    `done` is False when the work itself was not done (nobody was found): then no speed makes the bar hold.
+    """
 
     name: str
     case: str
@@ -17,6 +20,7 @@ class Line:
     floor: float | None
     bar: float
     size: int
+    done: bool = True
 
     @property
     def ratio(self) -> float:
@@ -25,7 +29,7 @@ class Line:
     @property
     def holds(self) -> bool:
         """Judged unrounded: 1.004 is not 1.00."""
-        return self.ratio <= self.bar
+        return self.done and self.ratio <= self.bar
 
     def as_json(self) -> str:
         return json.dumps(

@@ -107,8 +107,8 @@ def _shown(word: str) -> str:
 def rows(parser: Parser, token: Token) -> RowsNode:
     """`{% rows people %}<tr><td>{name}</td></tr>{% endrows %}`: a long list, a third of the time of `{% for %}`.
 
-    `people` are named tuples of words that are ready. Everything else of a template works in the body, and means the same
-    for every row; what differs must stand in the row.
+    `people` are named tuples of words that are ready. Everything else of a template works in the body too, and means
+    the same for every row; what differs must stand in the row.
     """
     expression = parser.compile_filter(token.split_contents()[1])
     nodelist = parser.parse(("endrows",))

@@ -22,6 +22,10 @@ def test_a_bar_holds_up_to_its_number_and_is_judged_unrounded():
     assert not line(ours=3.0001, floor=2.0, bar=1.5).holds
 
 
+def test_work_that_was_not_done_does_not_hold_however_quick_it_was():
+    assert not Line("search", "rare name", 1.0, 2.0, 1.5, 1_000_000, done=False).holds
+
+
 def test_without_a_floor_the_count_itself_is_judged():
     assert line(ours=5, floor=None, bar=5).holds
     assert not line(ours=6, floor=None, bar=5).holds
