@@ -1,6 +1,5 @@
 """The outbox and the call list (read only, with three verbs), and the words that staff may change."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -16,38 +15,13 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from core import phones
 from core.refusal import Refused
 from notifications import outbox, reminders
 from notifications.enums import State
 from notifications.failures import explanation
 from notifications.models import DeliveryReport, Message, MessageTemplate, ReminderRule
 from notifications.querysets import MessageQuerySet
-from notifications.rendering import readable_text
-
-TAGS = {
-    State.QUEUED: "waiting",
-    State.HELD: "waiting",
-    State.SENDING: "waiting",
-    State.SENT: "done",
-    State.DELIVERED: "done",
-    State.READ: "done",
-    State.FAILED: "stopped",
-    State.CANCELLED: "quiet",
-}
-VERBS: dict[str, Callable[..., Message]] = {
-    "again": outbox.try_again,
-    "cancel": outbox.cancel,
-    "called": outbox.settle_by_phone,
-}
-
-
-def masked(address: str) -> str:
-    """For lists: enough of an address to recognise it, not enough to use it."""
-    if "@" in address:
-        box, _at, domain = address.partition("@")
-        return f"{box[:1]}***@{domain}"
-    return phones.mask(address) if address else "–"
+from notifications.rendering import TAGS, masked, readable_text
 
 
 class CallListFilter(admin.SimpleListFilter):
@@ -144,7 +118,7 @@ class MessageAdmin(admin.ModelAdmin):
         done = 0
         for message in queryset:
             try:
-                VERBS[verb](message=message, by=request.user)
+                outbox.VERBS[verb](message=message, by=request.user)
                 done += 1
             except Refused as refused:
                 for sentence in refused.sentences():
@@ -159,7 +133,7 @@ class MessageAdmin(admin.ModelAdmin):
 
     def do(self, request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         message = get_object_or_404(self.get_queryset(request), pk=pk)
-        if verb not in VERBS or not self.has_handle_permission(request):
+        if verb not in outbox.VERBS or not self.has_handle_permission(request):
             return HttpResponse(status=403)
         self.carry_out(verb, request, Message.objects.filter(pk=message.pk))
         return HttpResponseRedirect(reverse("admin:notifications_message_change", args=[pk]))
@@ -174,15 +148,9 @@ class MessageAdmin(admin.ModelAdmin):
     def verbs_for(self, message: Message) -> list[dict[str, Any]]:
         """The buttons that make sense for this message now."""
         words = {"again": gettext("Send again"), "called": gettext("Settled by phone"), "cancel": gettext("Cancel")}
-        fitting = {
-            State.QUEUED: ["cancel"],
-            State.HELD: ["cancel"],
-            State.FAILED: ["again", "called", "cancel"],
-            State.CANCELLED: ["again"],
-        }.get(State(message.state), [])
         return [
             {"url": reverse("admin:notifications_message_do", args=[message.pk, verb]), "label": words[verb]}
-            for verb in fitting
+            for verb in outbox.fitting_verbs(message)
         ]
 
 

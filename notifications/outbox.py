@@ -1,13 +1,15 @@
 """What staff do with a message that did not arrive: send it again, cancel it, or settle it by phone."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.refusal import Gap, Refused
+from core.refusal import Gap, Refused, SomebodyWasFirst
 from notifications.enums import WAITING, State
 from notifications.models import Message
 from notifications.rendering import is_secret
@@ -59,15 +61,33 @@ def settle_by_phone(*, message: Message, by: User, now: datetime | None = None) 
     message = locked(message)
     if message.state != State.FAILED:
         raise Refused(Gap("message_not_failed", _("Only a failed message is on the call list.")))
+    if message.handled_at is not None:
+        words = {"who": message.handled_by, "time": time_format(timezone.localtime(message.handled_at))}
+        raise SomebodyWasFirst(Gap("message_is_settled", _("%(who)s settled this first, at %(time)s.") % words))
     handled(message, by, now)
     message.save(update_fields=["handled_by", "handled_at"])
     return message
 
 
 def locked(message: Message) -> Message:
-    return Message.objects.select_for_update(of=["self"]).select_related("template").get(pk=message.pk)
+    return Message.objects.select_for_update(of=["self"]).select_related("template", "handled_by").get(pk=message.pk)
 
 
 def handled(message: Message, by: User, now: datetime | None) -> None:
     message.handled_by = by
     message.handled_at = now or timezone.now()
+
+
+VERBS: dict[str, Callable[..., Message]] = {"again": try_again, "called": settle_by_phone, "cancel": cancel}
+FITTING = {
+    State.QUEUED: ("cancel",),
+    State.HELD: ("cancel",),
+    State.FAILED: ("again", "called", "cancel"),
+    State.CANCELLED: ("again",),
+}
+
+
+def fitting_verbs(message: Message) -> list[str]:
+    """The verbs that make sense for this message now."""
+    verbs = FITTING.get(State(message.state), ())
+    return [verb for verb in verbs if not (verb == "called" and message.handled_at)]

@@ -3,9 +3,30 @@
 from django.conf import settings
 from django.utils.translation import gettext
 
+from core import phones
 from notifications import placeholders
 from notifications.channels.base import Outgoing
+from notifications.enums import State
 from notifications.models import Message
+
+TAGS = {
+    State.QUEUED: "waiting",
+    State.HELD: "waiting",
+    State.SENDING: "waiting",
+    State.SENT: "done",
+    State.DELIVERED: "done",
+    State.READ: "done",
+    State.FAILED: "stopped",
+    State.CANCELLED: "quiet",
+}
+
+
+def masked(address: str) -> str:
+    """For lists: enough of an address to recognise it, not enough to use it."""
+    if "@" in address:
+        box, _at, domain = address.partition("@")
+        return f"{box[:1]}***@{domain}"
+    return phones.mask(address) if address else "–"
 
 
 def outgoing(message: Message) -> Outgoing:

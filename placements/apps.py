@@ -7,4 +7,4 @@ class PlacementsConfig(AppConfig):
     verbose_name = _("Placements")
 
     def ready(self) -> None:
-        from placements import ending, guards, own_page  # noqa: F401  the journey and the own page ask them
+        from placements import ending, guards, own_page, trainee_messages, waiting  # noqa: F401  lower apps ask them

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from placements.views import evidence, orders, people, steps
+from placements.views import departures, evidence, messages, orders, people, steps
 
 app_name = "placements"
 urlpatterns = [
@@ -14,7 +14,10 @@ urlpatterns = [
     path("lpk/langkah/<int:pk>/", steps.complete, name="complete_step"),
     path("lpk/langkah/<int:pk>/batalkan/", steps.undo, name="undo_step"),
     path("lpk/peserta/<int:pk>/", people.person, name="person"),
-    path("lpk/peserta/<int:pk>/berangkat/", people.record_departure, name="record_departure"),
-    path("lpk/keberangkatan/<int:pk>/perbaiki/", people.correct_departure, name="correct_departure"),
-    path("lpk/keberangkatan/<int:pk>/batalkan/", people.cancel_departure, name="cancel_departure"),
+    path("lpk/peserta/<int:pk>/berangkat/", departures.record, name="record_departure"),
+    path("lpk/keberangkatan/", departures.departures, name="departures"),
+    path("lpk/keberangkatan/<int:pk>/perbaiki/", departures.correct, name="correct_departure"),
+    path("lpk/keberangkatan/<int:pk>/batalkan/", departures.cancel, name="cancel_departure"),
+    path("lpk/pesan/", messages.messages, name="messages"),
+    path("lpk/pesan/<int:pk>/<slug:verb>/", messages.do, name="message_do"),
 ]

@@ -1,11 +1,12 @@
 """Job orders and who was put forward for them. A try that ended stays as a row."""
 
+from datetime import date
 from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count, F, Max, Q
+from django.db.models import Count, Exists, F, Max, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,11 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
     def with_taken(self) -> Self:
         """Each order with `taken`, the seats that are given away."""
         return self.annotate(taken=Count("nominations__seat"))
+
+    def with_results_due(self, on: date) -> Self:
+        """The interview was held, and the result of somebody is not recorded yet."""
+        waiting = Nomination.objects.standing().filter(job_order=OuterRef("pk"), result=Result.PENDING)
+        return self.filter(Exists(waiting), interview_on__lte=on)
 
 
 class JobOrder(models.Model):

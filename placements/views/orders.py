@@ -7,6 +7,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -17,7 +18,7 @@ from placements.enums import OrderStatus, Result
 from placements.fitting import SHOWN, people_who_fit, why_not
 from placements.forms import ResultForm
 from placements.models import JobOrder, Nomination
-from placements.views.pages import button, demand, for_the_office, form_page, posted
+from placements.views.pages import button, demand, for_the_office, form_page, page_number, posted
 
 PAGE = 50
 
@@ -25,19 +26,21 @@ PAGE = 50
 @require_GET
 @for_the_office
 def orders(request: HttpRequest) -> HttpResponse:
-    """Those that take nominees, the next interview first; or all of them."""
-    everything = request.GET.get("tampil") == "semua"
-    typed = request.GET.get("halaman", "")
-    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+    """Those that take nominees, the next interview first; those whose results are due; or all of them."""
+    shown = request.GET.get("tampil", "")
+    shown = shown if shown in ("semua", "hasil") else ""
+    number = page_number(request)
     rows = JobOrder.objects.with_taken().select_related("employer", "sector")
-    if not everything:
+    if shown == "hasil":
+        rows = rows.with_results_due(timezone.localdate())
+    elif not shown:
         rows = rows.open()
-    start = max(number - 1, 0) * PAGE
+    start = (number - 1) * PAGE
     found = list(rows.order_by("-status", F("interview_on").asc(nulls_last=True), "pk")[start : start + PAGE + 1])
     context = {
         "rows": [order_row(order) for order in found[:PAGE]],
         "heads": [_("Company"), _("Sector"), _("Prefecture"), _("Seats"), _("Documents due"), _("Interview")],
-        "everything": everything,
+        "which": shown,
         "next_number": number + 1 if len(found) > PAGE else None,
     }
     return render(request, "placements/orders.html", context)

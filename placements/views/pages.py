@@ -38,6 +38,12 @@ def posted(request: HttpRequest) -> tuple[Any, ...]:
     return (request.POST, request.FILES) if request.method == "POST" else (None,)
 
 
+def page_number(request: HttpRequest) -> int:
+    """From 1; whatever cannot be a page is the first."""
+    typed = request.GET.get("halaman", "")
+    return max(int(typed), 1) if typed.isascii() and typed.isdigit() and len(typed) < 6 else 1
+
+
 def form_page(
     request: HttpRequest,
     form: forms.Form,

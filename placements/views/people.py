@@ -4,13 +4,12 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from candidates.enums import MILESTONES, Stage
 from candidates.models import AccessLog, Journey
@@ -18,9 +17,8 @@ from certificates import requirements
 from core import phones
 from placements import departing, wording
 from placements.enums import Result
-from placements.forms import CorrectionForm, FlightForm, ReasonForm
 from placements.models import Departure, Nomination
-from placements.views.pages import demand, for_the_office, form_page, posted
+from placements.views.pages import for_the_office
 from training.models import Enrolment
 
 
@@ -29,7 +27,7 @@ from training.models import Enrolment
 @for_the_office
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """The whole record as far as the office needs it. That it was opened is written down."""
-    journey = _journey(request, pk)
+    journey = visible_journey(request, pk)
     AccessLog.objects.create(candidate_id=journey.candidate_id, by=request.user, what="record")
     steps = list(journey.steps.live().select_related("kind"))
     tries = list(Nomination.objects.tries_of(journey))
@@ -55,74 +53,9 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "placements/person.html", context)
 
 
-@require_http_methods(["GET", "POST"])
-@for_the_office
-def record_departure(request: HttpRequest, pk: int) -> HttpResponse:
-    demand(request, "placements.record_departure")
-    journey = _journey(request, pk)
-    return form_page(
-        request,
-        FlightForm(*posted(request)),
-        lambda typed: departing.record(journey, by=request.user, **typed),
-        back=reverse("placements:person", args=[pk]),
-        done=_("The flight is recorded. It counts once a second person has confirmed it."),
-        title=_("Record the departure of %(name)s") % {"name": journey.candidate},
-        button=_("Record the departure"),
-        facts=wording.facts((_("Number"), journey.registration_no), (_("Stage"), journey.get_stage_display())),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@for_the_office
-def correct_departure(request: HttpRequest, pk: int) -> HttpResponse:
-    demand(request, "placements.record_departure")
-    departure = _departure(request, pk)
-    return form_page(
-        request,
-        CorrectionForm(*posted(request), departure=departure),
-        lambda typed: departing.correct(departure, by=request.user, **typed),
-        back=reverse("placements:person", args=[departure.journey_id]),
-        done=_("Corrected. The old row stays; a second person must confirm the new one."),
-        title=_("Correct the departure of %(name)s") % {"name": departure.journey.candidate},
-        button=_("Save the correction"),
-        facts=_departure_facts(departure),
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@for_the_office
-def cancel_departure(request: HttpRequest, pk: int) -> HttpResponse:
-    demand(request, "placements.record_departure")
-    departure = _departure(request, pk)
-    return form_page(
-        request,
-        ReasonForm(*posted(request)),
-        lambda typed: departing.cancel(departure, by=request.user, **typed),
-        back=reverse("placements:person", args=[departure.journey_id]),
-        done=_("The departure is taken back. The row stays, with your reason."),
-        title=_("Take back the departure of %(name)s") % {"name": departure.journey.candidate},
-        button=_("Take back the departure"),
-        danger=True,
-        facts=_departure_facts(departure),
-    )
-
-
-def _journey(request: HttpRequest, pk: int) -> Journey:
+def visible_journey(request: HttpRequest, pk: int) -> Journey:
     people = Journey.objects.visible_to(request.user)
     return get_object_or_404(people.select_related("candidate", "scheme", "sector"), pk=pk)
-
-
-def _departure(request: HttpRequest, pk: int) -> Departure:
-    rows = Departure.objects.visible_to(request.user).select_related("journey__candidate", "recorded_by")
-    return get_object_or_404(rows, pk=pk)
-
-
-def _departure_facts(departure: Departure) -> wording.Facts:
-    return wording.facts(
-        (_("Number"), departure.journey.registration_no),
-        (_("Flight"), wording.flight(departure)),
-        (_("Recorded by"), wording.recorded(departure)),
-    )
 
 
 def _contact(journey: Journey) -> wording.Facts:

@@ -1,7 +1,7 @@
 """The open steps of everybody: whose turn, until when, how many days are lost."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,6 +22,7 @@ from placements.forms import CompleteForm
 from placements.models import Step
 from placements.models.steps import StepQuerySet
 from placements.views.pages import button, demand, for_the_office, form_page, posted
+from placements.waiting import end_of_week
 
 PAGE = 50
 
@@ -102,10 +103,6 @@ def owner_cards(to_do: StepQuerySet, today: date, asked: Asked) -> list[dict[str
             }
         )
     return sorted(cards, key=lambda card: (-card["late"], -card["open"]))
-
-
-def end_of_week(today: date) -> date:
-    return today + timedelta(days=6 - today.weekday())
 
 
 @require_http_methods(["GET", "POST"])

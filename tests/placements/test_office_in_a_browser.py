@@ -12,6 +12,7 @@ from placements import matching, steps
 from tests.browser import assert_accessible, assert_fits, shot
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import CandidateFactory, JourneyFactory
+from tests.factories.notifications import MessageFactory, MessageTemplateFactory
 from tests.factories.placements import DepartureFactory, JobOrderFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -43,6 +44,10 @@ def scene(transactional_db, settings, tmp_path):
     passport = rina.steps.get(kind_id="passport")
     steps.complete(passport, by=lpk, number="X 123456", on=today, expires_on=today + timedelta(days=900))
     DepartureFactory(journey=rina, flight_on=today + timedelta(days=5), recorded_by=lpk)
+    key = f"candidate:{rina.candidate_id}"
+    long = MessageTemplateFactory(code="long", body="Halo {name}, ada kabar. " + "Baca sampai selesai. " * 8)
+    MessageFactory(person_key=key, name="Rina", failed=True, address=rina.candidate.phone, template=long)
+    MessageFactory(person_key=key, name="Rina", sent=True, address=rina.candidate.phone, due_on=today)
     return {
         "lpk": lpk,
         "order": order.pk,
@@ -62,6 +67,10 @@ PAGES = {
     "complete": "/lpk/langkah/{step}/",
     "person": "/lpk/peserta/{journey}/",
     "start_of_a_person": "/lpk/peserta/{other}/",
+    "start": "/lpk/",
+    "flights": "/lpk/keberangkatan/",
+    "messages": "/lpk/pesan/",
+    "call_list": "/lpk/pesan/?tampil=telepon",
     "record": "/lpk/peserta/{other}/berangkat/",
 }
 
@@ -87,3 +96,13 @@ def test_the_officer_walks_from_an_order_to_a_recorded_result_without_a_script(b
     page.get_by_label("Catatan perusahaan").fill("Perlu latihan lagi")
     page.get_by_role("button", name="Simpan hasil").click()
     expect(page.get_by_role("row", name="Ayu Contoh").first).to_contain_text("Perlu latihan lagi")
+
+
+def test_a_failed_message_is_called_and_leaves_the_call_list(browser_page, scene):
+    page = browser_page("/lpk/", user=scene["lpk"])
+    page.get_by_role("link", name="Hubungi Pesan yang tidak sampai").click()
+    page.get_by_text("Halo Rina").first.click()
+    expect(page.locator("details p")).to_be_visible()
+    page.get_by_role("button", name="Sudah ditelepon Rina").click()
+    expect(page.get_by_role("status")).to_contain_text("Telepon ke Rina sudah dicatat")
+    expect(page.get_by_text("Tidak ada yang perlu ditelepon.")).to_be_visible()

@@ -15,6 +15,7 @@ from training.people import PAGE, Filters, people_page
 from training.permissions import can_see_people
 from training.phone_list import Week, week_lists
 from training.requests import SignedIn
+from training.waiting import waiting
 
 LOOK_BACK = timedelta(days=31)
 
@@ -26,12 +27,13 @@ def start(request: SignedIn) -> HttpResponse:
         raise Http404
     today = timezone.localdate()
     classes = list(TrainingClass.objects.visible_to(request.user).running(today).select_related("site"))
-    waiting = open_days(classes, today - LOOK_BACK, today)
+    days = open_days(classes, today - LOOK_BACK, today)
     lists = week_lists(classes, Week.of(today))
     context = {
+        "waiting": waiting(request.user, today),
         "lists": lists,
-        "tonight": [item for item in waiting if item.day == today],
-        "earlier": [item for item in waiting if item.day < today],
+        "tonight": [item for item in days if item.day == today],
+        "earlier": [item for item in days if item.day < today],
         "today": today,
         "week": Week.of(today),
         "is_office": True,
