@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import time_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -31,8 +31,12 @@ class Session:
     starts_at: time | None = None
 
     @property
-    def time_words(self) -> str:
-        return gettext("at %(time)s") % {"time": time_format(self.starts_at)} if self.starts_at else ""
+    def when(self) -> str:
+        """One value, because WhatsApp takes no empty ones: a session without an hour is told by its day."""
+        day = date_format(self.on)
+        if self.starts_at is None:
+            return day
+        return gettext("%(day)s at %(time)s") % {"day": day, "time": time_format(self.starts_at)}
 
 
 def gaps_before_inviting(journey: Journey, session: Session, on: date) -> list[Gap]:
@@ -67,8 +71,7 @@ def invite(
             "test_invitation",
             on,
             about=_occasion(test),
-            test_on=session.on,
-            test_time=session.time_words,
+            test_when=session.when,
             place=session.place,
             number=locked.registration_no,
         )

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 from django.utils import timezone
-from django.utils.formats import date_format, time_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from candidates import again, inviting, reserve_list
@@ -152,8 +152,7 @@ def _selection_notices(journey: Journey, on: date) -> list[str]:
     sentences = []
     test = journey.tests.filter(on__gte=on, attendance="").order_by("on").first()
     if test is not None:
-        at = time_format(test.starts_at) if test.starts_at else ""
-        when = _("%(day)s at %(time)s") % {"day": date_format(test.on), "time": at} if at else date_format(test.on)
+        when = inviting.Session(test.on, test.place, test.starts_at).when
         words = _("Selection test: %(when)s, %(place)s. Bring the KTP and the registration number.")
         sentences.append(words % {"when": when, "place": test.place})
     if journey.stage == Stage.RESERVE and (place := reserve_list.place(journey)):

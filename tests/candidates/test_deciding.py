@@ -19,7 +19,7 @@ from core.refusal import Refused
 from notifications.models import Message
 from tests.candidates.races import at_once
 from tests.factories.accounts import UserFactory
-from tests.factories.candidates import CandidateFactory, JourneyFactory, programme
+from tests.factories.candidates import CandidateFactory, JourneyFactory, SelectionTestFactory, programme
 
 TODAY = date(2026, 11, 24)
 TEST_DAY = date(2026, 12, 7)
@@ -186,11 +186,14 @@ class TestTheTest:
         agree(rows)
         assert outcomes(self.invite(rows, officer)) == [Outcome.DONE] * 2
         message = Message.objects.filter(address=rows[0].candidate.phone).get()
-        assert message.context["test_on"] == "2026-12-07"
+        assert message.context["test_when"] == "7 Desember 2026 pukul 08.00"
         assert message.context["place"] == "Kantor Disnaker"
         assert message.context["number"] == rows[0].registration_no
         (notice,) = own_page(Journey.objects.get(pk=rows[0].pk), on=TODAY).notices
         assert notice == ("Tes seleksi: 7 Desember 2026 pukul 08.00, Kantor Disnaker. Bawa KTP dan nomor pendaftaran.")
+
+    def test_without_an_hour_the_day_is_told(self, reference, officer):
+        assert Session(on=TEST_DAY, place="Kantor Disnaker").when == "7 Desember 2026"
 
     def test_nobody_is_invited_twice_for_a_day_or_for_a_past_one(self, reference, officer):
         rows = people(1)
@@ -239,15 +242,7 @@ class TestTheReserveList:
     def scored(self, score, officer, **fields):
         journey = JourneyFactory(at=Stage.VERIFIED, reserved_on=date(2026, 3, 1), **fields)
         if score is not None:
-            SelectionTest.objects.create(
-                journey=journey,
-                on=date(2026, 2, 1),
-                place="Kantor Disnaker",
-                invited_by=officer,
-                attendance=Attendance.PRESENT,
-                score=score,
-                recorded_by=officer,
-            )
+            SelectionTestFactory(journey=journey, score=score)
         return journey
 
     def test_best_test_first_then_who_registered_first(self, reference, officer):

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 import factory
 
-from candidates.enums import MILESTONES, Stage
-from candidates.models import Candidate, Journey, Kelurahan, Programme
+from candidates.enums import MILESTONES, Attendance, Stage
+from candidates.models import Candidate, Journey, Kelurahan, Programme, SelectionTest
+from tests.factories.accounts import UserFactory
 
 
 def programme(year: int = 2026) -> Programme:
@@ -54,3 +55,18 @@ class JourneyFactory(factory.django.DjangoModelFactory):
         journey = super()._create(model_class, *args, **kwargs)
         journey.refresh_from_db()
         return journey
+
+
+class SelectionTestFactory(factory.django.DjangoModelFactory):
+    """An invitation; with `score=` the person came and has it."""
+
+    class Meta:
+        model = SelectionTest
+
+    journey = factory.SubFactory(JourneyFactory, at=Stage.VERIFIED)
+    on = date(2026, 11, 2)
+    place = "Kantor Disnaker"
+    invited_by = factory.SubFactory(UserFactory)
+    score = None
+    attendance = factory.LazyAttribute(lambda test: Attendance.PRESENT if test.score is not None else "")
+    recorded_by = factory.LazyAttribute(lambda test: test.invited_by if test.attendance else None)
