@@ -70,3 +70,19 @@ def test_the_list_of_flights_costs_five_queries_at_most(office, django_assert_ma
     DepartureFactory.create_batch(many)
     with django_assert_max_num_queries(5):
         office.get("/lpk/keberangkatan/?tampil=semua")
+
+
+@pytest.mark.parametrize("many", [1, 3])
+def test_an_order_and_a_person_cost_the_same_however_long_their_lists(office, django_assert_max_num_queries, many):
+    order = JobOrderFactory(seats=9)
+    NominationFactory.create_batch(many, job_order=order)
+    JourneyFactory.create_batch(many, at="qualified", candidate__name="Dewi Cocok")
+    for _ in range(many):
+        NominationFactory(journey__candidate__name="Dewi Terpakai", journey__sector_id="caregiver")
+    with django_assert_max_num_queries(8):
+        found = office.get(f"/lpk/job-order/{order.pk}/?cari=dewi").context
+    assert (len(found["fitting"]), len(found["others"])) == (many, many)
+    person = JourneyFactory(at="offered")
+    StepFactory.create_batch(many, journey=person)
+    with django_assert_max_num_queries(13):
+        office.get(f"/lpk/peserta/{person.pk}/")
