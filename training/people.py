@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateField, F, Func, OuterRef, QuerySet, Subquery, Value
+from django.db.models.lookups import LessThan
 from django.utils.formats import date_format
 
 from candidates.enums import Stage
@@ -88,14 +89,19 @@ def people_page(journeys: QuerySet[Journey], filters: Filters) -> Page:
         journeys = journeys.filter(sector=filters.sector)
     if filters.after:
         day, pk = filters.after
-        # The row comparison that the index on (registered_on, id) can answer, written so that Django knows it.
-        journeys = journeys.filter(Q(registered_on__lt=day) | Q(registered_on=day, pk__lt=pk), registered_on__lte=day)
+        journeys = journeys.filter(LessThan(_row(F("registered_on"), F("pk")), _row(Value(day), Value(pk))))
     seat = Enrolment.objects.filter(journey=OuterRef("pk")).order_by("-from_on").values("training_class__name")
     newest_first = journeys.annotate(class_name=Subquery(seat[:1])).order_by("-registered_on", "-pk")
     rows = list(newest_first.values_list(*COLUMNS)[: PAGE + 1])
     shown = rows[:PAGE]
     last = (shown[-1][0], shown[-1][1]) if len(rows) > PAGE else None
     return Page(_lines(shown), filters.query(last) if last else "", filters.query() if filters.after else "")
+
+
+def _row(*parts: F | Value) -> Func:
+    """`ROW(day, id)`: PostgreSQL compares two of them by the index on both, and begins right behind the last row.
+    Asked as "earlier, or that day and a smaller id", it walks over everybody who registered on that day."""
+    return Func(*parts, function="ROW", output_field=DateField())
 
 
 def _lines(rows: Sequence[tuple[Any, ...]]) -> list[Line]:
