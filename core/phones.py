@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 SEPARATORS = re.compile(r"[\s.\-()/'’‘\u00a0]+")
 
+MOBILE = re.compile(r"(?:\+?62|0)?(8[0-9]{8,11})")  # nearly every number: no need to ask the library
+
 
 class PhoneError(ValueError):
     """Not a number that can receive a message. `code`: phone_invalid or phone_not_mobile."""
@@ -27,8 +29,11 @@ class PhoneError(ValueError):
 
 def parse_mobile(text: str) -> str:
     """The number as E.164 (`+628…`). Raises `PhoneError`."""
+    digits = SEPARATORS.sub("", text.strip())
+    if mobile := MOBILE.fullmatch(digits):
+        return f"+62{mobile[1]}"
     try:
-        number = phonenumbers.parse(_dialled(text), "ID")
+        number = phonenumbers.parse(_dialled(digits), "ID")
     except phonenumbers.NumberParseException:
         raise PhoneError("phone_invalid") from None
     if number.country_code == 62 and str(number.national_number).startswith("8"):
@@ -43,9 +48,8 @@ def parse_mobile(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _dialled(text: str) -> str:
+def _dialled(digits: str) -> str:
     """Digits as dialled, with the zero or the plus that the writer left out."""
-    digits = SEPARATORS.sub("", text.strip())
     if digits.startswith("00"):
         digits = "+" + digits[2:]
     elif digits.startswith("62"):

@@ -1,0 +1,173 @@
+"""A person of a list, checked: what can be imported, what stands in the way, what an officer should know."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from candidates import validators
+from candidates.importing import cells as read
+from candidates.importing.codes import IMPORT, REJECT, WARNINGS, in_order
+from candidates.importing.places import Places
+from candidates.nik import Nik
+
+
+@dataclass
+class Values:
+    """What was understood; None where nothing was."""
+
+    name: str | None = None
+    nik: str | None = None
+    birth_date: str | None = None  # ISO
+    sex: str | None = None
+    phone: str | None = None
+    kelurahan_code: str | None = None
+    education: str | None = None
+    sector: str | None = None
+    sectors: list[str] = field(default_factory=list)
+    birth_place: str | None = None
+    address: str | None = None
+
+
+@dataclass
+class Checked:
+    """A row with its outcome. `reasons` and `warnings` are in the order of the contract."""
+
+    sheet: str
+    row: int
+    values: Values
+    reasons: list[str]
+    warnings: list[str]
+
+    @property
+    def outcome(self) -> str:
+        return REJECT if self.reasons else IMPORT
+
+    def add_reason(self, code: str) -> None:
+        self.reasons = in_order({*self.reasons, code})
+
+    def as_report(self) -> dict[str, Any]:
+        return {
+            "sheet": self.sheet,
+            "row": self.row,
+            "outcome": self.outcome,
+            "reasons": self.reasons,
+            "warnings": self.warnings,
+            "values": vars(self.values),
+        }
+
+
+@dataclass(frozen=True)
+class Known:
+    """What rows are compared with: the city, and which provinces and regencies a NIK may name."""
+
+    places: Places
+    provinces: frozenset[str]
+    regencies: frozenset[str]
+
+
+def check(
+    cells: Mapping[str, object],
+    known: Known,
+    *,
+    on: date,
+    epoch: date = read.EPOCH_1900,
+    sheet: str = "",
+    row: int = 0,
+) -> Checked:
+    """Read one person's cells. Whether the NIK is met twice is asked later, of the whole file and the database."""
+    values, codes = Values(), set[str]()
+    values.name = read.read_name(cells.get("name")) or None
+    if values.name is None:
+        codes.add("name_missing")
+    nik = _nik(cells, values, known, codes, on)
+    _birth_date(cells, values, nik, codes, on, epoch)
+    _sex(cells, values, nik, codes)
+    _phone(cells, values, codes)
+    _place(cells, values, known, codes)
+    _wishes(cells, values, codes)
+    warnings = {code for code in codes if code in WARNINGS}
+    return Checked(sheet, row, values, in_order(codes - warnings), in_order(warnings))
+
+
+def _nik(cells: Mapping[str, object], values: Values, known: Known, codes: set[str], on: date) -> Nik | None:
+    nik, wrong = read.read_nik(cells.get("nik"), on=on)
+    if nik is None:
+        codes.add(wrong)
+        return None
+    values.nik = nik.number
+    if nik.province not in known.provinces:
+        codes.add("nik_region")
+    elif nik.region not in known.regencies:
+        codes.add("region_unknown")  # regency codes vanish when provinces are divided
+    return nik
+
+
+def _birth_date(
+    cells: Mapping[str, object], values: Values, nik: Nik | None, codes: set[str], on: date, epoch: date
+) -> None:
+    both = cells.get("place_and_day")
+    cell = cells.get("birth_date")
+    if not read.as_text(cell):
+        cell = both if read.as_text(both) else None
+    values.birth_place = (
+        read.as_text(cells.get("birth_place")) or (read.place_before_day(both) if isinstance(both, str) else "") or None
+    )
+    said = cell is not None
+    born = read.read_day(cell, on=on, epoch=epoch, likely=nik.birth_date if nik else None)
+    if said and born is None:
+        codes.add("dob_unparseable")
+    elif born is None and nik is not None:
+        born = nik.birth_date
+        codes.add("dob_derived_from_nik")
+    elif born is not None and nik is not None and born != nik.birth_date:
+        codes.add("nik_dob_mismatch")
+    if born is None:
+        return
+    values.birth_date = born.isoformat()
+    if validators.whole_years(born, on) < validators.ADULT:
+        codes.add("under_18_guardian_consent")
+
+
+def _sex(cells: Mapping[str, object], values: Values, nik: Nik | None, codes: set[str]) -> None:
+    sex = read.read_sex(read.as_text(cells.get("sex")))
+    if not sex:
+        ticks = [letter for letter, name in (("L", "is_man"), ("P", "is_woman")) if read.as_text(cells.get(name))]
+        sex = ticks[0] if len(ticks) == 1 else ""
+    if not sex and nik is not None:
+        sex = nik.sex
+        codes.add("sex_derived_from_nik")
+    elif sex and nik is not None and sex != nik.sex:
+        codes.add("nik_sex_mismatch")
+    values.sex = sex or None
+
+
+def _phone(cells: Mapping[str, object], values: Values, codes: set[str]) -> None:
+    phone, several, wrong = read.read_phones(cells.get("phone"))
+    values.phone = phone or None
+    if wrong:
+        codes.add(wrong)
+    if len(several) > 1:
+        codes.add("phone_multiple")
+
+
+def _place(cells: Mapping[str, object], values: Values, known: Known, codes: set[str]) -> None:
+    said, kecamatan, address, city = (
+        read.as_text(cells.get(name)) for name in ("kelurahan", "kecamatan", "address", "city")
+    )
+    place = known.places.find(said, kecamatan, address, city)
+    values.kelurahan_code = place.code
+    values.address = address or None
+    if place.wrong:
+        codes.add(place.wrong)
+
+
+def _wishes(cells: Mapping[str, object], values: Values, codes: set[str]) -> None:
+    values.education = read.read_education(read.as_text(cells.get("education")))
+    said = read.as_text(cells.get("sector"))
+    values.sectors = read.read_sectors(said)[:3]
+    values.sector = values.sectors[0] if values.sectors else None
+    if said and not values.sectors:
+        codes.add("sector_unknown")
+    if len(values.sectors) > 1:
+        codes.add("sector_multiple")
