@@ -8,6 +8,7 @@ urlpatterns = [
     path("kemajuan/", views.progress, name="progress"),
     path("kontak/", views.contact, name="contact"),
     path("lapor/", views.report_fee, name="report_fee"),
+    path("cek/", views.check, name="check"),
     path("privasi/", views.privacy, name="privacy"),
     path("mulai/", views.start, name="start"),
     path("sehat/", views.health, name="health"),

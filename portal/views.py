@@ -11,7 +11,7 @@ from portal import fields_of_work, steps
 from portal.health import broker_answers, database_answers
 from portal.models import Matter, PublicContact
 from portal.start import start_page
-from reports import chart, words
+from reports import chart, freezing, words
 from reports.progress_report import report
 
 
@@ -62,6 +62,14 @@ def report_fee(request: HttpRequest) -> HttpResponse:
     """`/lapor/`: somebody asks for money; what to do and whom to tell."""
     contacts = PublicContact.objects.filter(is_shown=True, matter=Matter.MONEY)
     return render(request, "public/report_fee.html", {"contacts": contacts})
+
+
+@login_not_required
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """`/cek/`: whether a report is ours, and what it said when it was made."""
+    typed = request.GET.get("kode", "").replace("\0", "?").strip()[:20]
+    return render(request, "public/check.html", {"typed": typed, "found": freezing.find(typed) if typed else None})
 
 
 @login_not_required

@@ -1,5 +1,6 @@
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -43,3 +44,36 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme}: {self.number}"
+
+
+class FrozenReport(models.Model):
+    """A report that left the house. Append-only: what was printed can be printed again, and its code checked."""
+
+    code = models.CharField(_("check code"), max_length=8, unique=True)
+    on = models.DateField(_("as of"))
+    made_at = models.DateTimeField(_("made"))
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("made by"),
+        help_text=_("Empty when the portal made it by itself."),
+    )
+    numbers = models.JSONField(_("numbers"))
+    printed = models.JSONField(_("what the paper says"))
+
+    class Meta:
+        verbose_name = _("frozen report")
+        verbose_name_plural = _("frozen reports")
+        ordering = ["-made_at", "-pk"]
+        default_permissions = ("view",)
+        permissions = [("freeze_report", _("Can make a report with a check code"))]
+
+    def __str__(self) -> str:
+        return self.shown_code
+
+    @property
+    def shown_code(self) -> str:
+        """As it stands on the paper: XXXX-XXXX."""
+        return f"{self.code[:4]}-{self.code[4:]}"

@@ -7,10 +7,12 @@ from accounts.roles import Role
 if TYPE_CHECKING:
     from accounts.models import User
 
+READ = ["reports.view_target", "reports.view_frozenreport", "reports.freeze_report"]
+
 GRANTS: dict[str, list[str]] = {
-    Role.LEADER: ["reports.view_target"],
-    Role.DISNAKER_OFFICER: ["reports.view_target"],
-    Role.DISNAKER_ADMIN: ["reports.view_target", "reports.add_target"],
+    Role.LEADER: READ,
+    Role.DISNAKER_OFFICER: READ,
+    Role.DISNAKER_ADMIN: [*READ, "reports.add_target"],
 }
 
 
@@ -22,3 +24,8 @@ def can_read_summary(user: "User") -> bool:
 def can_read_names(user: "User") -> bool:
     """The people behind the number: leaders and Disnaker's own staff, as for the number itself."""
     return can_read_summary(user)
+
+
+def can_freeze(user: "User") -> bool:
+    """Who may make a report with a check code: leaders and Disnaker's own staff."""
+    return user.has_perm("reports.freeze_report")

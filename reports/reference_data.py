@@ -1,6 +1,8 @@
-"""The first targets. A later decision is a new row, entered by staff."""
+"""The first targets (a later decision is a new row, entered by staff), and when the monthly report is made."""
 
 from datetime import date
+
+from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
 from candidates.models import Programme
 from core.reference import Report, rows
@@ -22,3 +24,6 @@ def load(report: Report) -> None:
         target.schemes.set(row["schemes"].split())
         made += 1
     report(f"{made} targets")
+    monthly, _ = CrontabSchedule.objects.get_or_create(minute="0", hour="5", day_of_month="1", timezone="Asia/Jakarta")
+    task = {"crontab": monthly, "task": "reports.tasks.freeze_last_month"}
+    PeriodicTask.objects.get_or_create(name="Freeze the report of last month", defaults=task)

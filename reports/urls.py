@@ -22,5 +22,7 @@ app_name = "reports"
 urlpatterns = [
     path("ringkasan/", views.summary, name="summary"),
     path("ringkasan/kemajuan.<kind:kind>", views.download, name="download"),
+    path("ringkasan/laporan/", views.papers, name="papers"),
+    path("ringkasan/laporan/<str:code>.pdf", views.paper, name="paper"),
     path("ringkasan/berangkat/", views.people, name="people"),
 ]

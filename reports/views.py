@@ -1,18 +1,19 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from certificates.models import DepartureOverride
-from reports import words
+from core import pdf
+from reports import freezing, words
 from reports.counting import departed
-from reports.models import Target
-from reports.permissions import can_read_names, can_read_summary
+from reports.models import FrozenReport, Target
+from reports.permissions import can_freeze, can_read_names, can_read_summary
 from reports.progress_report import report
-from reports.writing import FORMATS, TYPES, file_name
+from reports.writing import FORMATS, SHEET, TYPES, file_name
 
 
 @require_safe
@@ -40,6 +41,29 @@ def download(request: HttpRequest, kind: str) -> HttpResponse:
     now = report(inside=True)
     answer = HttpResponse(FORMATS[kind](now), content_type=TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="{file_name(now, kind)}"'
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def papers(request: HttpRequest) -> HttpResponse:
+    """`/ringkasan/laporan/`: the reports that left the house; the button makes today's."""
+    if not can_freeze(request.user):
+        raise PermissionDenied
+    if request.method == "POST":
+        freezing.freeze(by=request.user)
+        return redirect("reports:papers")
+    rows = FrozenReport.objects.defer("printed")[:60]
+    return render(request, "reports/papers.html", {"rows": rows})
+
+
+@require_safe
+def paper(request: HttpRequest, code: str) -> HttpResponse:
+    """A frozen report, printed again as it was."""
+    if not can_freeze(request.user):
+        raise PermissionDenied
+    frozen = get_object_or_404(FrozenReport, code=code)
+    answer = HttpResponse(pdf.render(SHEET, frozen.printed), content_type=TYPES["pdf"])
+    answer["Content-Disposition"] = f'inline; filename="laporan-{frozen.on.isoformat()}-{frozen.code}.pdf"'
     return answer
 
 

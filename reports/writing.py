@@ -63,8 +63,8 @@ def as_pdf(now: Report) -> bytes:
     return pdf.render(SHEET, for_print(now))
 
 
-def for_print(now: Report) -> dict[str, Any]:
-    """What the printed sheet is made of: words and numbers, nothing to count."""
+def for_print(now: Report, *, code: str = "") -> dict[str, Any]:
+    """What the printed sheet is made of: words and numbers, nothing to count. `code`: for whoever doubts the paper."""
     return {
         "title": _("Progress of the programme Serang–Jepang"),
         "ribbon": _("Example data, not real data") if settings.DEMO else "",
@@ -73,6 +73,7 @@ def for_print(now: Report) -> dict[str, Any]:
         "definition_title": _("Who is counted?"),
         "definition": words.definition(),
         "page": _("Page"),
+        "check": check(code) if code else "",
         "office": _("Disnakertrans Kota Serang together with LPK KJS"),
         "tables": [
             {"title": table.title, "heads": table.heads, "rows": table.rows}
@@ -80,6 +81,11 @@ def for_print(now: Report) -> dict[str, Any]:
             if table.rows
         ],
     }
+
+
+def check(code: str) -> str:
+    place = settings.PUBLIC_URL.removeprefix("https://").removeprefix("http://")
+    return _("Genuine? Check at %(place)s/cek/ with the code %(code)s") % {"place": place, "code": code}
 
 
 def _head(sheet: Worksheet, now: Report) -> None:

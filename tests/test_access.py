@@ -24,6 +24,7 @@ PAGES = {
     "portal:progress": ({}, "200 200 200 200 200 200 200 200"),
     "portal:contact": ({}, "200 200 200 200 200 200 200 200"),
     "portal:report_fee": ({}, "200 200 200 200 200 200 200 200"),
+    "portal:check": ({}, "200 200 200 200 200 200 200 200"),
     "portal:privacy": ({}, "200 200 200 200 200 200 200 200"),
     "portal:start": ({}, "in  302 302 302 302 302 302 302"),
     "portal:health": ({}, "200 200 200 200 200 200 200 200"),
@@ -79,6 +80,8 @@ PAGES = {
     "placements:message_do": ({"pk": 1001, "verb": "called"}, "in  405 405 405 405 405 405 405"),
     "reports:summary": ({}, "in  403 403 403 200 200 403 200"),
     "reports:download": ({"kind": "json"}, "in  403 403 403 200 200 403 200"),
+    "reports:papers": ({}, "in  403 403 403 200 200 403 200"),
+    "reports:paper": ({"code": "NOSUCH00"}, "in  403 403 403 404 404 403 404"),
     "reports:people": ({}, "in  403 403 403 200 200 403 200"),
 }  # fmt: skip
 
@@ -117,6 +120,7 @@ DESK = {
     "placements.step": "200 200 403",
     "placements.stepkind": "200 200 403",
     "portal.publiccontact": "200 200 403",
+    "reports.frozenreport": "200 200 403",
     "reports.target": "200 200 403",
     "training.criterion": "200 200 403",
     "training.daywaiver": "200 200 403",

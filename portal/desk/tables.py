@@ -29,6 +29,7 @@ DATA = [
     (_("Companies and interviews"), ["placements.employer", "placements.joborder", "placements.nomination"]),
     (_("Towards Japan"), ["placements.step", "placements.departure"]),
     (_("Messages"), ["notifications.message"]),
+    (_("Reports"), ["reports.frozenreport"]),
 ]
 SETTINGS = [
     (
