@@ -12,14 +12,14 @@ from portal.health import broker_answers, database_answers
 from portal.models import Matter, PublicContact
 from portal.start import start_page
 from reports import chart, freezing, words
-from reports.progress_report import report
+from reports.latest import latest
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: what the programme is, how far it has come, and the way in."""
-    now = report()
+    now = latest()
     context = {
         "now": now,
         "picture": words.picture(now),
@@ -35,7 +35,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     """`/kemajuan/`: the number, who is counted, months, sectors, earlier years, corrections. No names."""
-    now = report()
+    now = latest()
     by_month = words.months(now)
     context = {
         "now": now,

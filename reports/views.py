@@ -10,6 +10,7 @@ from certificates.models import DepartureOverride
 from core import pdf
 from reports import freezing, words
 from reports.counting import departed
+from reports.latest import latest
 from reports.models import FrozenReport, Target
 from reports.permissions import can_freeze, can_read_names, can_read_summary
 from reports.progress_report import report
@@ -21,7 +22,7 @@ def summary(request: HttpRequest) -> HttpResponse:
     """`/ringkasan/`: the leader's one page. Its first screen must survive being a screenshot."""
     if not can_read_summary(request.user):
         raise PermissionDenied
-    now = report(inside=True)
+    now = latest(inside=True)
     context = {
         "now": now,
         "picture": words.picture(now),

@@ -36,7 +36,7 @@ def test_a_visitor_finds_the_way_from_home_to_the_proof_of_the_number(browser_pa
 
 
 def test_a_page_asks_the_database_little_however_many_people_there_are(client, django_assert_num_queries, busy_year):
-    for path, number in (("/", 5), ("/kemajuan/", 2)):
+    for path, number in (("/", 6), ("/kemajuan/", 2)):
         with django_assert_num_queries(number):
             client.get(path)
 
