@@ -122,3 +122,22 @@ def test_demo_people_get_no_real_messages(settings):
     settings.MESSAGE_CHANNEL = "live"
     with pytest.raises(CommandError, match="console"):
         call_command("seed_demo")
+
+
+def test_the_launcher_prints_one_thing_to_try_that_is_true_that_day(opened_on):
+    seed(on=opened_on(MONDAY))
+    out = StringIO()
+    call_command("demo_logins", stdout=out)
+    lines = {line.split()[0]: line for line in out.getvalue().splitlines()[1:]}
+    flight = Departure.objects.waiting().get(flight_on__lte=MONDAY)
+    assert flight.flight_no in lines["kabid@demo.test"]
+    assert f"{Journey.objects.filter(stage='registered').count()} pendaftar" in lines["disnaker@demo.test"]
+    assert "23 November 2026" in lines["sensei@demo.test"]
+    assert lines.keys() == {login.email for login in LOGINS}
+
+
+def test_a_day_that_has_not_come_and_too_few_people_are_refused_with_a_sentence(roles):
+    with pytest.raises(CommandError, match="choose a day up to"):
+        call_command("seed_demo", on=timezone.localdate() + timedelta(days=1))
+    with pytest.raises(CommandError, match="at least 40"):
+        call_command("seed_demo", people=39)
