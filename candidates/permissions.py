@@ -18,12 +18,15 @@ WORK = [
     "candidates.verify_journey",
     "candidates.select_journey",
     "candidates.close_journey",
+    "candidates.export_journey",
 ]
 TABLES_OF_THE_ADMIN = [
     *(f"candidates.{deed}_{table}" for table in TABLES if table != "consenttext" for deed in ("add", "change")),
     "candidates.add_consenttext",
     "candidates.change_consenttext",
     "candidates.view_accesslog",
+    "candidates.view_export",
+    "candidates.export_whole",
 ]
 
 GRANTS = {

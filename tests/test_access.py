@@ -94,6 +94,7 @@ DESK = {
     "candidates.candidate": "200 200 403",
     "candidates.closingreason": "200 200 403",
     "candidates.consenttext": "200 200 403",
+    "candidates.export": "403 200 403",
     "candidates.journey": "200 200 403",
     "candidates.kelurahan": "200 200 403",
     "candidates.nikregion": "200 200 403",

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 from candidates import admin_panels, admin_verbs
 from candidates.admin.bulk import BulkMixin
 from candidates.admin.counter import CounterMixin
+from candidates.admin.exporting import ExportMixin
 from candidates.admin.filters import SilentFilter
 from candidates.admin.frame import page_of
 from candidates.admin.selection import SelectionMixin
@@ -42,11 +43,12 @@ TAGS = {
 
 
 @admin.register(Journey)
-class JourneyAdmin(BulkMixin, SelectionMixin, CounterMixin, SearchMixin):
+class JourneyAdmin(BulkMixin, SelectionMixin, CounterMixin, ExportMixin, SearchMixin):
     list_display = ("person", "registration_no", "stage_tag", "sector", "registered_on")
     list_display_links = ("person", "registration_no")
     list_filter = ("stage", SilentFilter, "sector", "programme", "origin")
     list_select_related = ("candidate", "sector")
+    actions = (*BulkMixin.actions, "to_excel")
     list_per_page = 50
     show_full_result_count = False
     ordering = ("-registered_on", "-pk")

@@ -1,4 +1,4 @@
-from candidates.models.access import AccessLog
+from candidates.models.access import AccessLog, Export
 from candidates.models.consent import Consent, ConsentText
 from candidates.models.journey import Journey, JourneyEvent, SectorWish
 from candidates.models.person import Candidate
@@ -12,6 +12,7 @@ __all__ = [
     "ClosingReason",
     "Consent",
     "ConsentText",
+    "Export",
     "Journey",
     "JourneyEvent",
     "Kelurahan",

@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -23,3 +24,28 @@ class AccessLog(models.Model):
 
     def __str__(self) -> str:
         return f"{self.what} {self.at:%Y-%m-%d %H:%M}"
+
+
+class Export(models.Model):
+    """A list that somebody took out as a file: who, when, how many rows of which columns. No personal values."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    rows = models.PositiveIntegerField(_("rows"))
+    columns = ArrayField(models.CharField(max_length=30), verbose_name=_("columns"))
+    whole = models.BooleanField(_("NIK or phone in full"))
+    asked = models.CharField(
+        _("filter"),
+        max_length=300,
+        blank=True,
+        help_text=_("The filters of the list; of a search only that it was used."),
+    )
+
+    class Meta:
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        ordering = ["-at"]
+        default_permissions = ("view",)
+
+    def __str__(self) -> str:
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} · {self.rows}"

@@ -132,6 +132,8 @@ class Journey(models.Model):
             ("verify_journey", "Can check a registration"),
             ("select_journey", "Can decide on the selection"),
             ("close_journey", "Can close and reopen a journey"),
+            ("export_journey", "Can take a list of journeys out as a file"),
+            ("export_whole", "Gets NIK and phone in full in a file"),
         ]
         indexes = [
             models.Index(fields=["stage", "-registered_on", "-id"], name="journey_by_stage"),

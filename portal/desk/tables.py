@@ -52,7 +52,7 @@ SETTINGS = [
     (_("Towards Japan"), ["placements.stepkind", "placements.schemestep", "placements.agency"]),
     (_("Messages"), ["notifications.messagetemplate", "notifications.reminderrule", "portal.publiccontact"]),
     (_("Places"), ["candidates.kelurahan", "candidates.nikregion"]),
-    (_("Accounts and traces"), ["accounts.user", "candidates.accesslog"]),
+    (_("Accounts and traces"), ["accounts.user", "candidates.accesslog", "candidates.export"]),
 ]
 
 

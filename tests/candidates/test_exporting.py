@@ -1,0 +1,130 @@
+"""A list as an Excel sheet: chosen columns, masked unless allowed, and a row that says who took it."""
+
+from datetime import date, datetime
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from openpyxl import load_workbook
+from playwright.sync_api import expect
+
+from candidates import exporting
+from candidates.enums import Stage
+from candidates.models import AccessLog, Export, Journey
+from tests.browser import assert_accessible, assert_fits, shot
+from tests.factories.candidates import CandidateFactory, JourneyFactory
+
+LIST = "/admin/candidates/journey/"
+
+
+def sheet_of(content: bytes) -> list[list[object]]:
+    sheet = load_workbook(BytesIO(content)).active
+    return [[cell.value for cell in row if cell.value is not None] for row in sheet.iter_rows()]
+
+
+def ask(client, journeys, query="", **typed):
+    data = {"action": "to_excel", "_selected_action": [journey.pk for journey in journeys], **typed}
+    return client.post(LIST + query, data)
+
+
+@pytest.fixture
+def rina(reference):
+    return JourneyFactory(
+        candidate=CandidateFactory(name="Rina Contoh", nik="3673024505040777", phone="+6281234567890"),
+        registered_on=date(2026, 1, 10),
+    )
+
+
+@pytest.mark.django_db
+class TestTheSheet:
+    def test_it_has_the_chosen_columns_the_ribbon_and_masked_numbers(self, client_of, officer, rina):
+        client = client_of(officer)
+        page = ask(client, [rina])
+        assert "1 baris." in page.content.decode()
+        assert not Export.objects.exists()
+        answer = ask(client, [rina], chosen="1", columns=["name", "nik", "phone", "registered_on"])
+        assert answer["Content-Disposition"].startswith('attachment; filename="perjalanan-')
+        assert sheet_of(answer.content) == [
+            ["Data contoh, bukan data asli"],
+            ["Nama lengkap", "NIK", "HP", "Terdaftar"],
+            ["Rina Contoh", "3673********0777", "0812-****-7890", datetime(2026, 1, 10)],
+        ]
+        row = Export.objects.get()
+        assert (row.by, row.rows, row.whole) == (officer, 1, False)
+        assert row.columns == ["name", "nik", "phone", "registered_on"]
+        assert not AccessLog.objects.exists()
+
+    def test_whole_numbers_need_the_permission_and_are_written_down_for_each_person(self, client_of, admin2, rina):
+        answer = ask(client_of(admin2), [rina], chosen="1", columns=["nik", "phone"])
+        assert sheet_of(answer.content)[2] == ["3673024505040777", "0812-3456-7890"]
+        assert Export.objects.get().whole is True
+        look = AccessLog.objects.get()
+        assert (look.candidate, look.by, look.what) == (rina.candidate, admin2, "export")
+
+    def test_whole_is_not_written_where_no_number_was_taken(self, client_of, admin2, rina):
+        ask(client_of(admin2), [rina], chosen="1", columns=["name"])
+        assert Export.objects.get().whole is False
+        assert not AccessLog.objects.exists()
+
+    def test_all_rows_of_a_filtered_list(self, client_of, officer, rina):
+        JourneyFactory(at=Stage.VERIFIED)
+        answer = ask(
+            client_of(officer),
+            [rina],
+            f"?stage__exact={Stage.REGISTERED}&q=Rina",
+            chosen="1",
+            columns=["name"],
+            select_across="1",
+        )
+        assert [row[0] for row in sheet_of(answer.content)[2:]] == ["Rina Contoh"]
+        assert Export.objects.get().asked == "stage__exact=registered&q=…"
+
+    def test_a_name_is_never_a_formula(self, admin2, rina):
+        rina.candidate.name = '=HYPERLINK("http://contoh.test")'
+        rina.candidate.save(update_fields=["name"])
+        file = exporting.export(Journey.objects.all(), ["name"], by=admin2)
+        cell = load_workbook(BytesIO(file)).active["A3"]
+        assert (cell.data_type, cell.value) == ("s", '=HYPERLINK("http://contoh.test")')
+
+    def test_without_a_column_nothing_is_taken(self, client_of, officer, rina):
+        assert ask(client_of(officer), [rina], chosen="1").context["form"].errors["columns"]
+        assert not Export.objects.exists()
+
+    def test_too_many_rows_are_refused(self, client_of, officer, rina, monkeypatch):
+        monkeypatch.setattr(exporting, "MOST", 0)
+        answer = ask(client_of(officer), [rina], chosen="1", columns=["name"])
+        assert "Lebih dari 0 baris" in str(answer.context["form"].errors["columns"])
+        assert not Export.objects.exists()
+
+    def test_who_may_not_export_has_no_such_action(self, client_of, lpk, rina):
+        lpk.is_staff = True
+        lpk.save(update_fields=["is_staff"])
+        page = client_of(lpk).get(LIST)
+        assert "to_excel" not in page.content.decode()
+        ask(client_of(lpk), [rina], chosen="1", columns=["name"])
+        assert not Export.objects.exists()
+
+    def test_the_list_of_exports_is_read_only(self, client_of, admin2, officer, rina):
+        exporting.export(Journey.objects.all(), ["name"], by=officer, asked="stage__exact=registered")
+        client = client_of(admin2)
+        assert "Bu Ratna Contoh" in client.get(reverse("admin:candidates_export_changelist")).content.decode()
+        address = reverse("admin:candidates_export_change", args=[Export.objects.get().pk])
+        assert client.post(address, {"rows": 0}).status_code == 403
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("phone", [True, False], ids=["360", "1366"])
+def test_choosing_the_columns_in_a_browser(browser_page, reference, officer, phone):
+    JourneyFactory()
+    page = browser_page(LIST, phone=phone, user=officer)
+    page.locator("input.action-select").first.check()
+    page.locator("select[name=action]").select_option("to_excel")
+    page.locator("button[name=index]").click()
+    expect(page.get_by_role("heading", name="Ke Excel")).to_be_visible()
+    shot(page, f"ke_excel_{'360' if phone else '1366'}")
+    assert_fits(page)
+    assert_accessible(page)
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Unduh lembar Excel").click()
+    assert download.value.suggested_filename.endswith(".xlsx")
