@@ -15,6 +15,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from core.admin_history import HistoryAdmin
 from core.refusal import Refused
 from notifications import outbox, reminders
 from notifications.enums import State
@@ -155,7 +156,7 @@ class MessageAdmin(admin.ModelAdmin):
 
 
 @admin.register(MessageTemplate)
-class MessageTemplateAdmin(admin.ModelAdmin):
+class MessageTemplateAdmin(HistoryAdmin):
     list_display = ("code", "beginning", "language", "whatsapp_template")
     search_fields = ("code", "body")
     fields = ("code", "language", "subject", "body", "possible", "whatsapp_template", "secret")
@@ -182,7 +183,7 @@ class ReminderRuleForm(forms.ModelForm):
 
 
 @admin.register(ReminderRule)
-class ReminderRuleAdmin(admin.ModelAdmin):
+class ReminderRuleAdmin(HistoryAdmin):
     form = ReminderRuleForm
     list_display = ("code", "reminder", "days_before", "template", "urgent", "active")
     list_select_related = ("template",)

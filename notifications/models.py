@@ -10,6 +10,7 @@ from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import history
 from notifications import placeholders
 from notifications.enums import ACCEPTED, WAITING, Channel, Language, ReportStatus, State
 from notifications.querysets import MessageQuerySet
@@ -19,6 +20,7 @@ is_code = RegexValidator(
 )
 
 
+@history.kept("MessageTemplateHistory")
 class MessageTemplate(models.Model):
     """The words of one kind of message. Staff edit the text; the code and the placeholders belong to the program."""
 
@@ -67,6 +69,7 @@ class MessageTemplate(models.Model):
             raise ValidationError(wrong)
 
 
+@history.kept("ReminderRuleHistory")
 class ReminderRule(models.Model):
     """When people are reminded of something due. What can be due is registered by the apps, see `reminders.py`."""
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core import history
+
 
 class Matter(models.TextChoices):
     """What a contact is there for."""
@@ -13,6 +15,7 @@ class Matter(models.TextChoices):
     PRESS = "press", _("Press")
 
 
+@history.kept("PublicContactHistory")
 class PublicContact(models.Model):
     matter = models.CharField(_("for what"), max_length=10, choices=Matter)
     name = models.CharField(_("who"), max_length=120, help_text=_("The office or the desk, not a private person."))

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from candidates.models import Journey
+from core.admin_history import HistoryAdmin
 from core.refusal import Refused
 from training import enrolment, journey_verbs  # noqa: F401 - the deed on a journey's page registers itself
 from training.models import (
@@ -50,7 +51,7 @@ class ReadOnly(admin.ModelAdmin):
 
 
 @admin.register(Site)
-class SiteAdmin(admin.ModelAdmin):
+class SiteAdmin(HistoryAdmin):
     list_display = ("name", "address")
 
 
@@ -61,7 +62,7 @@ class ClassTrainerInline(admin.StackedInline):  # a row of a table would leave i
 
 
 @admin.register(TrainingClass)
-class TrainingClassAdmin(admin.ModelAdmin):
+class TrainingClassAdmin(HistoryAdmin):
     list_display = ("name", "code", "site", "programme", "sector", "people", "capacity", "starts_on", "ends_on")
     list_select_related = ("site", "programme", "sector")
     list_filter = ("site", "programme", "sector")
@@ -160,7 +161,8 @@ class WeightInline(admin.StackedInline):
 
 
 @admin.register(Criterion)
-class CriterionAdmin(admin.ModelAdmin):
+class CriterionAdmin(HistoryAdmin):
+    history_with = ("weights",)
     list_display = ("name", "slug", "position", "is_active")
     inlines = (WeightInline,)
 
@@ -169,7 +171,7 @@ class CriterionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Holiday)
-class HolidayAdmin(admin.ModelAdmin):
+class HolidayAdmin(HistoryAdmin):
     list_display = ("day", "name", "is_joint_leave")
     list_filter = ("is_joint_leave",)
     date_hierarchy = "day"
@@ -177,7 +179,7 @@ class HolidayAdmin(admin.ModelAdmin):
 
 
 @admin.register(PhoneRule)
-class PhoneRuleAdmin(admin.ModelAdmin):
+class PhoneRuleAdmin(HistoryAdmin):
     list_display = ("valid_from", "programme", "threshold", "mode", "minimum_days", "late_entry_days")
     list_select_related = ("programme",)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import AccessLog, Candidate
 from candidates.searching import SearchMixin
+from core.admin_history import HistoryAdmin
 from core.phones import PhoneError, parse_mobile
 
 
@@ -27,7 +28,7 @@ class CandidateForm(forms.ModelForm):
 
 
 @admin.register(Candidate)
-class CandidateAdmin(SearchMixin):
+class CandidateAdmin(HistoryAdmin, SearchMixin):
     form = CandidateForm
     list_display = ("name", "nik_hidden", "phone_hidden", "kelurahan", "created_at")
     list_select_related = ("kelurahan",)
@@ -56,6 +57,12 @@ class CandidateAdmin(SearchMixin):
         response = super().change_view(request, object_id, *args, **kwargs)
         if request.method == "GET" and response.status_code == 200:
             AccessLog.objects.create(candidate_id=int(object_id), by=request.user, what="record")  # type: ignore[misc]
+        return response
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        response = super().history_view(request, object_id, extra_context)
+        if response.status_code == 200:
+            AccessLog.objects.create(candidate_id=int(object_id), by=request.user, what="history")  # type: ignore[misc]
         return response
 
     @admin.display(description=_("NIK"), ordering="nik")

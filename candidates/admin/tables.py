@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates import offer
 from candidates.models import AccessLog, ConsentText, Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
+from core.admin_history import HistoryAdmin
 
 
-class TableAdmin(admin.ModelAdmin):
+class TableAdmin(HistoryAdmin):
     """After a change the registration form reads its choices anew."""
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Purpose
 from candidates.models.person import Candidate
+from core import history
 
 
+@history.kept("ConsentTextHistory")
 class ConsentText(models.Model):
     purpose = models.CharField(_("purpose"), max_length=20, choices=Purpose)
     version = models.PositiveSmallIntegerField(_("version"))

@@ -13,6 +13,7 @@ from accounts.roles import Role, roles_of
 from candidates.enums import Sex
 from candidates.models.programme import Kelurahan
 from candidates.nik import mask as mask_nik
+from core import history
 from core.phones import local, mask
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         return self.none()
 
 
+@history.kept("CandidateHistory", leave_out=["access_code", "created_at", "created_by"])
 class Candidate(models.Model):
     """One person, once for life: the NIK never changes. Attempts are `Journey` rows."""
 

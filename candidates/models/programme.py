@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import history
+
 
 class ProgrammeQuerySet(models.QuerySet["Programme"]):
     def open(self, on: date | None = None) -> Self:
@@ -21,6 +23,7 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         return self.open(on).order_by("-year").first()
 
 
+@history.kept("ProgrammeHistory")
 class Programme(models.Model):
     year = models.PositiveSmallIntegerField(_("year"), unique=True)
     opens_on = models.DateField(_("registration opens"))
@@ -65,6 +68,7 @@ class Programme(models.Model):
         return _("Programme %(year)s") % {"year": self.year}
 
 
+@history.kept("SchemeHistory")
 class Scheme(models.Model):
     slug = models.SlugField(primary_key=True, max_length=20)
     name = models.CharField(_("name"), max_length=80)
@@ -82,6 +86,7 @@ class Scheme(models.Model):
         return self.name
 
 
+@history.kept("SectorHistory")
 class Sector(models.Model):
     slug = models.SlugField(primary_key=True, max_length=30)
     name = models.CharField(_("name"), max_length=80)
@@ -98,6 +103,7 @@ class Sector(models.Model):
         return self.name
 
 
+@history.kept("WorkCategoryHistory")
 class WorkCategory(models.Model):
     """業務区分: a skill test counts only for its own work category."""
 

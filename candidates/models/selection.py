@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Again, Attendance, BatchDeed, CloseReason, Outcome
 from candidates.models.journey import Journey, JourneyEvent
+from core import history
 
 
+@history.kept("ClosingReasonHistory")
 class ClosingReason(models.Model):
     """Why a journey ends, in the words that the candidate reads, and when they may come back."""
 

@@ -19,6 +19,7 @@ from certificates.enums import Result
 from certificates.forms import PassForm, ResultForm, SeatForm
 from certificates.models import Booking, Sitting, Test
 from certificates.unbooked import without_a_seat
+from core.admin_history import HistoryAdmin
 
 SHOWN = 50
 TAGS = {Result.WAITING: "waiting", Result.PASSED: "done", Result.FAILED: "returned", Result.ABSENT: "quiet"}
@@ -26,7 +27,7 @@ RECORD = ("result_tag", "score", "sections", "result_on", "result_by", "certific
 
 
 @admin.register(Test)
-class TestAdmin(admin.ModelAdmin):
+class TestAdmin(HistoryAdmin):
     list_display = ("name", "kind", "level", "work_category", "issuer", "minimum_age")
     list_select_related = ("work_category",)
 
@@ -35,7 +36,7 @@ class TestAdmin(admin.ModelAdmin):
 
 
 @admin.register(Sitting)
-class SittingAdmin(admin.ModelAdmin):
+class SittingAdmin(HistoryAdmin):
     list_display = ("held_on", "test", "place", "book_by")
     list_display_links = ("held_on", "test")
     list_filter = ("test",)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Scheme, Sector
 from certificates.enums import Proof
+from core import history
 
 
 class RequirementQuerySet(models.QuerySet["Requirement"]):
@@ -16,6 +17,7 @@ class RequirementQuerySet(models.QuerySet["Requirement"]):
         return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
 
 
+@history.kept("RequirementHistory")
 class Requirement(models.Model):
     """A proof that a sector requires of a scheme between two days. The departure gate reads this table."""
 

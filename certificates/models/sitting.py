@@ -12,11 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from candidates.models import Candidate, WorkCategory
 from certificates.enums import Level, Result, TestKind
 from certificates.models.certificate import Certificate
+from core import history
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
+@history.kept("TestHistory")
 class Test(models.Model):
     """A test as its issuer holds it: JLPT N4, JFT-Basic, the skill test of one work category."""
 
@@ -61,6 +63,7 @@ class Test(models.Model):
         return self.name
 
 
+@history.kept("SittingHistory")
 class Sitting(models.Model):
     """One day on which a test is held at one place, and until when a seat can be booked."""
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from candidates.models import Journey
+from core.admin_history import HistoryAdmin
 from placements import matching, wording
 from placements.admin.pages import PagesAdmin, ReadOnlyAdmin, demand, posted
 from placements.enums import OrderStatus
@@ -28,7 +29,7 @@ def people_url(order_pk: int) -> str:
 
 
 @admin.register(JobOrder)
-class JobOrderAdmin(PagesAdmin):
+class JobOrderAdmin(HistoryAdmin, PagesAdmin):
     list_display = ("employer", "sector", "prefecture", "interview_on", "seats_taken", "status_tag", "people")
     list_filter = ("status", "sector", "scheme")
     list_select_related = ("employer", "sector")

@@ -4,10 +4,12 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core import history
 from placements.enums import AgencyKind
 from placements.prefectures import CHOICES
 
 
+@history.kept("EmployerHistory")
 class Employer(models.Model):
     name = models.CharField(_("name"), max_length=120, help_text=_("In Latin letters, as on the contract."))
     name_ja = models.CharField(_("name in Japanese"), max_length=120, blank=True)
@@ -31,6 +33,7 @@ class Employer(models.Model):
         return self.name
 
 
+@history.kept("AgencyHistory")
 class Agency(models.Model):
     """The lawful way between company and person. A company that hires directly has none."""
 

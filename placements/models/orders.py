@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Journey, Scheme, Sector, WorkCategory
+from core import history
 from placements.enums import LIVE_RESULTS, AgencyKind, Commitment, OrderStatus, Result
 from placements.models.employers import Agency, Employer
 from placements.prefectures import CHOICES
@@ -35,6 +36,7 @@ class JobOrderQuerySet(models.QuerySet["JobOrder"]):
         return self.filter(Exists(waiting), interview_on__lte=on)
 
 
+@history.kept("JobOrderHistory")
 class JobOrder(models.Model):
     employer = models.ForeignKey(Employer, models.PROTECT, related_name="job_orders", verbose_name=_("employer"))
     agency = models.ForeignKey(

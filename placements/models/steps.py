@@ -10,12 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Journey, Scheme
+from core import history
 from placements.enums import Owner, StepMilestone
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
+@history.kept("StepKindHistory")
 class StepKind(models.Model):
     slug = models.SlugField(primary_key=True, max_length=30)
     name = models.CharField(_("name"), max_length=80, help_text=_("As everybody calls it, for example “COE”."))
@@ -65,6 +67,7 @@ class SchemeStepQuerySet(models.QuerySet["SchemeStep"]):
         )
 
 
+@history.kept("SchemeStepHistory")
 class SchemeStep(models.Model):
     """One step of the way that a scheme prescribes from a day on. A change is a new row with a later day."""
 

@@ -9,9 +9,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Programme
+from core import history
 from training.enums import PhoneMode
 
 
+@history.kept("HolidayHistory")
 class Holiday(models.Model):
     """A day on which no class is held: no scores are entered and none are missing."""
 
@@ -43,6 +45,7 @@ class PhoneRuleQuerySet(models.QuerySet["PhoneRule"]):
         return could_apply.order_by(F("programme").asc(nulls_last=True), "-valid_from")
 
 
+@history.kept("PhoneRuleHistory")
 class PhoneRule(models.Model):
     """When a trainee gets their phone at the weekend, from a day on."""
 

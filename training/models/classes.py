@@ -16,11 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role, roles_of
 from candidates.models import Journey, Programme, Sector
 from candidates.models.person import OFFICE
+from core import history
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 
+@history.kept("SiteHistory")
 class Site(models.Model):
     name = models.CharField(_("name"), max_length=60, unique=True)
     address = models.CharField(_("address"), max_length=200, blank=True)
@@ -58,6 +60,7 @@ class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
         return rows.filter(taken__lt=F("capacity"))
 
 
+@history.kept("TrainingClassHistory")
 class TrainingClass(models.Model):
     code = models.CharField(
         _("code"),

@@ -7,12 +7,15 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core import history
+
 
 class CriterionQuerySet(models.QuerySet["Criterion"]):
     def active(self) -> "CriterionQuerySet":
         return self.filter(is_active=True)
 
 
+@history.kept("CriterionHistory")
 class Criterion(models.Model):
     slug = models.SlugField(_("code"), max_length=30, unique=True)
     name = models.CharField(_("name"), max_length=40, help_text=_("Short: it heads a column of the score sheet."))
@@ -32,6 +35,7 @@ class Criterion(models.Model):
         return self.name
 
 
+@history.kept("CriterionWeightHistory")
 class CriterionWeight(models.Model):
     """From that day on the criterion weighs so much. Without any weight all weigh the same, 1."""
 
