@@ -1,21 +1,19 @@
-"""The queues of papers: certificates to be checked, departures that wait for the second signature."""
+"""The queue of certificates to be checked."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates import checking
-from certificates.enums import State
+from certificates.enums import CheckMethod, State
+from certificates.forms import EndForm
 from certificates.models import Certificate
-from placements import departing
-from placements.forms import ConfirmForm
-from placements.models import Departure
 from portal.desk.queue import Deed, Queue, Shown, rows
 
 if TYPE_CHECKING:
@@ -49,56 +47,26 @@ def show_certificate(certificate: Certificate) -> Shown:
     )
 
 
-def check_certificate(item: Certificate, *, by: "User", expected: str, data: dict[str, Any]) -> object:
-    return checking.verify(item, by=by)
+def checked(method: str) -> Any:
+    def perform(item: Certificate, *, by: "User", expected: str, data: dict[str, Any]) -> object:
+        return checking.verify(item, by=by, method=method)
+
+    return perform
+
+
+def refuse(item: Certificate, *, by: "User", expected: str, data: dict[str, Any]) -> object:
+    return checking.refuse(item, by=by, **data)
+
+
+def how_refused() -> type[forms.Form]:
+    return EndForm
 
 
 def deeds_of_certificate(certificate: Certificate, user: "User") -> list[Deed]:
-    return [Deed("verify", _("Checked: original seen"), check_certificate, kind="primary")]
-
-
-def departures(user: "User") -> QuerySet[Departure]:
-    return Departure.objects.visible_to(user)
-
-
-def to_confirm(user: "User", on: date) -> QuerySet[Departure]:
-    """Flown, and recorded by somebody else: whoever recorded a flight never signs it."""
-    return departures(user).waiting().filter(flight_on__lte=on).exclude(recorded_by=user)
-
-
-def show_departure(departure: Departure) -> Shown:
-    url = reverse("placements:departure_evidence", args=[departure.pk])
-    evidence = format_html('<a href="{}">{}</a>', url, _("Open the evidence"))
-    return Shown(
-        heading=departure.journey.candidate.name,
-        facts=rows(
-            (_("Number"), departure.journey.registration_no),
-            (_("Flight"), departure.flight_no),
-            (_("Flight day"), date_format(departure.flight_on)),
-            (_("Evidence"), evidence),
-            (_("Recorded by"), departure.recorded_by),
-        ),
-        warnings=[str(gap) for gap in departing.missing_for(departure)],
-        url=reverse("admin:placements_departure_change", args=[departure.pk]),
-    )
-
-
-def confirm_departure(item: Departure, *, by: "User", expected: str, data: dict[str, Any]) -> object:
-    return departing.confirm(item, by=by)
-
-
-def deeds_of_departure(departure: Departure, user: "User") -> list[Deed]:
-    """Confirming is not taken back with a click, so it asks first."""
-    asks = _("Look at the evidence. Does name, flight and day agree? Your name stands beside it for good.")
     return [
-        Deed(
-            "confirm",
-            _("Confirm the departure"),
-            confirm_departure,
-            kind="primary",
-            form=lambda: ConfirmForm,
-            asks=asks,
-        )
+        Deed("original", _("Checked: original seen"), checked(CheckMethod.ORIGINAL), kind="primary"),
+        Deed("issuer", _("Checked: on the issuer's site"), checked(CheckMethod.ISSUER)),
+        Deed("refuse", _("Not accepted"), refuse, kind="danger", form=how_refused),
     ]
 
 
@@ -115,18 +83,4 @@ CERTIFICATES = Queue(
     deeds=deeds_of_certificate,
     name=lambda certificate: certificate.candidate.name,
     related=("candidate", "work_category", "claimed_by"),
-)
-DEPARTURES = Queue(
-    slug="konfirmasi",
-    title=gettext_lazy("Departures waiting for the second person"),
-    verb=gettext_lazy("Confirm"),
-    key="5",
-    permission="placements.confirm_departure",
-    everything=departures,
-    waiting=to_confirm,
-    since="recorded_at",
-    show=show_departure,
-    deeds=deeds_of_departure,
-    name=lambda departure: departure.journey.candidate.name,
-    related=("journey__candidate", "recorded_by"),
 )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Count, DateTimeField, Min, QuerySet, Value
 from django.db.models.functions import TruncDate
 
-from portal.desk import calls, journeys, papers
+from portal.desk import calls, journeys, papers, signatures
 from portal.desk.queue import Queue
 
 if TYPE_CHECKING:
@@ -18,7 +18,9 @@ QUEUES: list[Queue] = [
     journeys.DECIDE,
     journeys.PLACE,
     calls.CALLS,
-    papers.DEPARTURES,
+    signatures.DEPARTURES,
+    signatures.EXEMPTIONS,
+    signatures.OVERRIDES,
 ]
 
 

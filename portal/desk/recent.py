@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from candidates import admin_verbs
-from candidates.models import Journey, JourneyEvent
+from candidates.enums import Deed, Outcome
+from candidates.models import Journey, JourneyEvent, SelectionBatch
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,20 +29,64 @@ class Done:
     def name(self) -> str:
         return self.event.journey.candidate.name
 
-    @property
-    def at(self) -> datetime:
-        return timezone.localtime(self.event.at)
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the desk: what was done, to whom, and where it is taken back (empty when it no longer can)."""
+
+    at: datetime
+    deed: object
+    name: str
+    url: str
+    undo_url: str
+    event: str = ""
 
 
-def of(user: "User") -> list[Done]:
-    """The last deeds of this person on journeys they may see, the newest first. One query."""
+def of(user: "User") -> list[Row]:
+    """The last deeds of this person, single ones and decisions for many, the newest first. Two queries."""
+    rows = [*_single(user), *_for_many(user)]
+    return sorted(rows, key=lambda row: row.at, reverse=True)[:SHOWN]
+
+
+def _single(user: "User") -> list[Row]:
     newer = JourneyEvent.objects.filter(journey=OuterRef("journey"), pk__gt=OuterRef("pk"))
     events = (
-        JourneyEvent.objects.filter(by=user, journey__in=Journey.objects.visible_to(user))
+        JourneyEvent.objects.filter(by=user, batch_entry=None, journey__in=Journey.objects.visible_to(user))
         .select_related("journey__candidate")
         .annotate(is_last=~Exists(newer))[:SHOWN]
     )
-    return [Done(event, event.is_last and admin_verbs.verb_to_undo(event, user) is not None) for event in events]
+    return [_row_of(event, event.is_last and admin_verbs.verb_to_undo(event, user) is not None) for event in events]
+
+
+def _row_of(event: JourneyEvent, can_undo: bool) -> Row:
+    return Row(
+        at=timezone.localtime(event.at),
+        deed=event.get_stage_display() if event.deed == Deed.REACHED else str(event),
+        name=event.journey.candidate.name,
+        url=reverse("admin:candidates_journey_change", args=[event.journey_id]),
+        undo_url=reverse("admin:candidates_journey_undo", args=[event.journey_id]) if can_undo else "",
+        event=str(event.pk),
+    )
+
+
+def _for_many(user: "User") -> list[Row]:
+    if not user.has_perm("candidates.select_journey"):
+        return []
+    batches = SelectionBatch.objects.filter(by=user, undone_at=None).annotate(
+        done=Count("entries", filter=Q(entries__outcome=Outcome.DONE))
+    )[:SHOWN]
+    return [
+        Row(
+            at=timezone.localtime(batch.at),
+            deed=batch.get_deed_display(),
+            name=ngettext("%(n)s person", "%(n)s people", batch.done) % {"n": batch.done},
+            url=reverse("admin:candidates_batch", args=[batch.pk]),
+            undo_url=reverse("admin:candidates_batch_undo", args=[batch.pk])
+            if not batch.undone_at and batch.done
+            else "",
+        )
+        for batch in batches
+    ]
 
 
 def just_now(journey: Journey, user: "User") -> Done | None:

@@ -55,4 +55,13 @@
   // What a deed asks is answered at once: the first box, or the button when there is nothing to type.
   const answer = document.querySelector("#jawab select, #jawab textarea, #jawab input:not([type=hidden]), #jawab [data-answer]");
   if (answer) answer.focus();
+  if (answer && answer.matches("select")) {
+    // Enter sends the chosen line, as it does from a text box; Escape gives the keys back.
+    answer.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") answer.form.requestSubmit(answer.form.querySelector("[data-answer]"));
+    });
+  }
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && document.activeElement.closest("#jawab")) document.activeElement.blur();
+  });
 })();

@@ -9,6 +9,7 @@ from candidates import journey as journeys
 from candidates import selecting
 from candidates.enums import Stage
 from candidates.models import AccessLog
+from certificates import exempting, overriding
 from tests.factories.candidates import CandidateFactory
 from tests.factories.placements import DepartureFactory
 from tests.factories.training import TrainingClassFactory
@@ -153,7 +154,7 @@ def test_a_certificate_is_checked_and_the_next_one_opens(desk):
     first, second = claimed("N4-001"), claimed("N4-002")
     page = desk.get(queue("sertifikat"))
     assert page.context["item"] == first
-    page = press_item(desk, "sertifikat", first, "verify")
+    page = press_item(desk, "sertifikat", first, "original")
     assert page.context["item"] == second
     first.refresh_from_db()
     assert first.state == "verified"
@@ -161,6 +162,36 @@ def test_a_certificate_is_checked_and_the_next_one_opens(desk):
 
 def press_item(client, slug, item, deed):
     return client.post(queue(slug), {"orang": item.pk, "deed": deed}, follow=True)
+
+
+def test_a_certificate_that_is_not_accepted_needs_a_reason(desk):
+    certificate = claimed("N4-001")
+    asked = press_item(desk, "sertifikat", certificate, "refuse")
+    assert asked.context["form"].errors["reason"]
+    desk.post(
+        queue("sertifikat"),
+        {"orang": certificate.pk, "deed": "refuse", "reason": "nomor salah ketik", "method": "original"},
+    )
+    certificate.refresh_from_db()
+    assert certificate.state == "refused"
+
+
+def test_exemptions_and_overrides_wait_for_a_second_person(client_of, officer, admin2):
+    journey = person("Rina Contoh", at=Stage.VISA, days_ago=200)
+    exemption = exempting.claim(
+        candidate=journey.candidate, by=officer, kind="titp2", work_category_id="agri_crop", evidence="CONTOH-1"
+    )
+    override = overriding.propose(journey, reason="contoh alasan", by=officer)
+    for slug, item in (("pengecualian", exemption), ("izin-khusus", override)):
+        own = client_of(officer).get(queue(slug))
+        assert own.status_code == 403 if slug == "izin-khusus" else "Tidak ada yang menunggu" in own.content.decode()
+        page = client_of(admin2).get(queue(slug))
+        assert page.context["item"] == item, slug
+        assert "Nama Anda" in client_of(admin2).get(page.context["buttons"][0]["url"]).content.decode()
+        press_item(client_of(admin2), slug, item, "confirm")
+        assert "Tidak ada yang menunggu lagi" in client_of(admin2).get(queue(slug)).content.decode()
+        item.refresh_from_db()
+    assert (exemption.state, override.confirmed_by) == ("verified", admin2)
 
 
 def test_a_departure_waits_for_another_person_than_who_recorded_it(client_of, admin2, officer, settings, tmp_path):

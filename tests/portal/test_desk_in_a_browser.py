@@ -129,6 +129,15 @@ def test_not_chosen_is_typed_and_sent_without_the_mouse(browser_page, a_morning,
     expect(page.get_by_role("status")).to_contain_text("Ditutup")
 
 
+def test_a_class_is_chosen_and_sent_without_the_mouse(browser_page, a_morning, officer):
+    page = browser_page("/admin/", user=officer)
+    page.keyboard.press("3")
+    expect(page.get_by_label("Kelas", exact=True)).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Eka Contoh: Pelatihan")
+
+
 def test_the_queue_works_without_javascript(browser_page, a_morning, officer):
     page = browser_page("/admin/antrean/periksa/", user=officer, javascript=False)
     page.get_by_role("button", name="Data benar").click()

@@ -1,12 +1,15 @@
 """The index of the desk: numbers, deadlines, what is stuck, the search, and who sees what."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
-from candidates import selecting
-from candidates.enums import Stage
+from candidates import deciding, selecting
+from candidates.deciding import Decision
+from candidates.enums import BatchDeed, Stage
+from candidates.models import Journey
 from candidates.promises import working_days_after, working_days_since
 from certificates import checking
 from portal.desk import queues, stuck
@@ -37,7 +40,7 @@ def test_every_number_on_the_desk_is_the_length_of_its_list(desk, officer):
     counts = queues.count({each.slug: (each.waiting(officer, TODAY), each.since) for each in queues.of(officer)})
     lengths = {each.slug: len(each.in_order(officer, TODAY)) for each in queues.of(officer)}
     assert {slug: waiting.number for slug, waiting in counts.items()} == lengths
-    assert lengths == {"periksa": 3, "seleksi": 1, "tempatkan": 1, "sertifikat": 1, "hubungi": 1}
+    assert lengths == {"periksa": 3, "seleksi": 1, "tempatkan": 1, "sertifikat": 1, "hubungi": 1, "pengecualian": 0}
 
 
 def test_the_oldest_is_measured_against_our_promise(desk):
@@ -162,10 +165,10 @@ def test_my_own_last_deeds_with_their_way_back(desk, officer, admin2):
     selecting.verify(mine, by=officer)
     selecting.verify(others, by=admin2)
     (row,) = desk.get("/admin/").context["recent"]
-    assert (row.name, row.can_undo) == ("Rina Contoh", True)
+    assert (row.name, bool(row.undo_url)) == ("Rina Contoh", True)
     mine.refresh_from_db()
     selecting.select(mine, by=admin2)
-    assert [row.can_undo for row in desk.get("/admin/").context["recent"]] == [False]
+    assert [row.undo_url for row in desk.get("/admin/").context["recent"]] == [""]
 
 
 @pytest.mark.parametrize("number", [1, 3])
@@ -194,3 +197,14 @@ def test_a_list_that_nobody_put_into_a_group_is_still_found(client_of, admin2, s
     assert "Lainnya" not in titles
     assert {"Program dan target", "Akun dan jejak"} <= set(titles)
     assert "Lainnya" in [str(group["title"]) for group in client_of(superuser).get("/admin/").context["settings"]]
+
+
+def test_a_decision_for_many_is_one_line_and_taken_back_as_one(desk, officer):
+    people = [person(f"Orang {number}", at=Stage.VERIFIED, days_ago=30) for number in range(3)]
+    pairs = [(each.pk, Stage.VERIFIED.value) for each in people]
+    deciding.decide(Decision(BatchDeed.SELECT), pairs, key=uuid4(), by=officer)
+    (row,) = desk.get("/admin/").context["recent"]
+    assert row.name == "3 orang"
+    desk.post(row.undo_url, {"event": row.event})
+    assert {Journey.objects.get(pk=each.pk).stage for each in people} == {Stage.VERIFIED}
+    assert {row.deed for row in desk.get("/admin/").context["recent"]} == {"Dibatalkan: Lolos seleksi"}
