@@ -55,6 +55,27 @@ MILESTONES: dict[str, str] = {
 }
 
 
+# The steps that a paper can be needed for.
+NEEDED_FOR = [
+    (stage.value, stage.label)
+    for stage in (Stage.VERIFIED, Stage.SELECTED, Stage.TRAINING, Stage.CONTRACT, Stage.VISA, Stage.DEPARTED)
+]
+
+
+class DocumentState(models.TextChoices):
+    WAITING = "waiting", _("Waiting to be checked")
+    APPROVED = "approved", _("Checked")
+    RETURNED = "returned", _("Sent back")
+
+
+class Condition(models.TextChoices):
+    """Whom a paper is asked of."""
+
+    EVERYBODY = "everybody", _("Everybody")
+    UNDER_18 = "under_18", _("Who is under 18")
+    OUTSIDE = "outside", _("Who lives outside Kota Serang by KTP")
+
+
 class CloseReason(models.TextChoices):
     """Every way out. Shown on the record by role; a list only says "closed"."""
 

@@ -31,6 +31,18 @@ class Row:
     kind: str = "quiet"
     state: object = ""
     note: object = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Todo:
+    """Something that came back to the person: it becomes the headline, and their turn."""
+
+    headline: str
+    what: str
+    text: str
+    url: str
+    action: str
 
 
 @dataclass(frozen=True)
@@ -44,6 +56,7 @@ class Section:
     text: object = ""
     url: str = ""
     action: object = ""
+    todos: tuple[Todo, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +113,7 @@ class OwnPage:
     lead: list[str]
     line: list[dict[str, Any]]
     sections: list[Section]
+    todos: list[Todo]
     notices: list[str]
     opened: list[str]
     may_register_again: bool
@@ -109,13 +123,15 @@ def own_page(journey: Journey, *, on: date | None = None) -> OwnPage:
     """Everything the page shows of this journey on that day."""
     on = on or timezone.localdate()
     sections = [section for function in _sections if (section := function(journey, on))]
-    turn = turn_of(journey, on)
+    todos = [todo for section in sections for todo in section.todos] if journey.is_open else []
+    turn = Turn(_("you"), todos[0].what) if todos else turn_of(journey, on)
     return OwnPage(
         journey=journey,
-        headline=headline(journey),
+        headline=todos[0].headline if todos else headline(journey),
         lead=_closing(journey, on) if journey.closed_on else _lead(turn),
         line=_line(journey, turn, sections),
         sections=[section for section in sections if section.rows or section.text],
+        todos=todos,
         notices=notices(journey, on) if journey.is_open else [],
         opened=_opened(journey),
         may_register_again=again.gap(journey, on) is None and Programme.objects.open(on).exists(),

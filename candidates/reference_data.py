@@ -4,8 +4,20 @@ from datetime import date
 
 from django_celery_beat.models import CrontabSchedule, PeriodicTask
 
-from candidates.enums import Purpose
-from candidates.models import ClosingReason, ConsentText, Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
+from candidates.enums import Condition, Purpose
+from candidates.models import (
+    ClosingReason,
+    ConsentText,
+    DocumentKind,
+    DocumentRule,
+    Kelurahan,
+    NikRegion,
+    Programme,
+    ReturnReason,
+    Scheme,
+    Sector,
+    WorkCategory,
+)
 from core.reference import Report, create_missing, rows
 from notifications.reference_data import load_messages
 
@@ -38,8 +50,32 @@ def load(report: Report) -> None:
     report(f"{create_missing(ConsentText, ['purpose', 'version'], texts)} consent texts")
     reasons = [row | {"position": number} for number, row in enumerate(rows("candidates", "closing_reasons.csv"))]
     report(f"{create_missing(ClosingReason, ['kind', 'text'], reasons)} closing reasons")
+    _load_papers(report)
     load_messages("candidates", report)
     _load_clock(report)
+
+
+def _load_papers(report: Report) -> None:
+    """Which papers exist, whom they are asked of, and why one is sent back."""
+    kinds = [
+        row | {"is_sensitive": row["is_sensitive"] == "yes", "expires": row["expires"] == "yes", "position": number}
+        for number, row in enumerate(rows("candidates", "document_kinds.csv"))
+    ]
+    report(f"{create_missing(DocumentKind, ['slug'], kinds)} document kinds")
+    rules = [
+        {
+            "kind_id": row["kind"],
+            "condition": Condition(row["condition"]).value,
+            "asked_from": row["asked_from"],
+            "needed_for": row["needed_for"],
+            "valid_from": date.fromisoformat(row["valid_from"]),
+        }
+        for row in rows("candidates", "document_rules.csv")
+    ]
+    key = ["kind", "sector", "scheme", "condition", "valid_from"]
+    report(f"{create_missing(DocumentRule, key, rules)} document rules")
+    reasons = [row | {"position": number} for number, row in enumerate(rows("candidates", "return_reasons.csv"))]
+    report(f"{create_missing(ReturnReason, ['text'], reasons)} reasons to send back")
 
 
 def _load_clock(report: Report) -> None:

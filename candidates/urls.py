@@ -1,6 +1,6 @@
 from django.urls import path
 
-from candidates import views
+from candidates import document_views, views
 
 app_name = "candidates"
 urlpatterns = [
@@ -12,5 +12,7 @@ urlpatterns = [
     path("status/", views.status, name="status"),
     path("status/kode/", views.lost_code, name="lost_code"),
     path("status/keluar/", views.leave, name="leave"),
+    path("saya/berkas/<slug:slug>/", document_views.paper, name="paper"),
+    path("berkas/dokumen/<int:pk>/<int:page>/", document_views.photo, name="photo"),
     path("saya/", views.own, name="own"),
 ]

@@ -109,7 +109,7 @@ def _to_receipt(registered: Registered) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def registration_again(request: HttpRequest) -> HttpResponse:
     """`/daftar/lagi/`: a new registration from one's own page, for somebody whose journey is over."""
-    last = _journey_of(request)
+    last = journey_of(request)
     if last is None:
         return redirect("candidates:status")
     form = AgainForm(request.POST or None)
@@ -130,7 +130,7 @@ def registration_again(request: HttpRequest) -> HttpResponse:
     return render(request, "candidates/again.html", {"form": form, "journey": last})
 
 
-def _journey_of(request: HttpRequest) -> Journey | None:
+def journey_of(request: HttpRequest) -> Journey | None:
     """The newest journey of the person behind this browser, by either door."""
     behind = status_door.journey_behind(request.session)
     if behind is not None or not isinstance(request.user, User):

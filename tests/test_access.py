@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.urls import URLPattern, get_resolver, reverse
 
-from tests.factories.candidates import JourneyFactory
+from tests.factories.candidates import DocumentPageFactory, JourneyFactory
 from tests.factories.placements import DepartureFactory, JobOrderFactory, NominationFactory, StepFactory
 from tests.factories.training import ClassTrainerFactory, TrainingClassFactory
 
@@ -15,6 +15,7 @@ CLASS = {"code": "KAI-1"}
 EVENING = CLASS | {"day": "2026-08-03"}
 WEEK = CLASS | {"week": "2026-W32"}
 DEPARTURE = ORDER = PERSON = NOMINATION = STEP = {"pk": 1001}  # numbers that no sequence reaches
+PHOTO = {"pk": 1001, "page": 1001}
 
 # What a GET answers: 200, or 302 elsewhere, "in" = to the login, 403 or 404 = not for this person.
 # The trainer teaches the class of the addresses; a trainer of another class is tested in tests/training.
@@ -53,6 +54,8 @@ PAGES = {
     "candidates:status": ({}, "200 200 200 200 200 200 200 200"),
     "candidates:lost_code": ({}, "200 200 200 200 200 200 200 200"),
     "candidates:leave": ({}, "405 405 405 405 405 405 405 405"),
+    "candidates:paper": ({"slug": "ktp"}, "302 302 302 302 302 302 302 302"),
+    "candidates:photo": (PHOTO, "404 404 404 200 200 200 404 404"),
     "candidates:own": ({}, "in  200 404 404 404 404 404 404"),
     "training:tonight?pilih": ({}, "in 404 200 200 200 200 404 404"),
     "training:evening": (EVENING, "in 404 200 200 200 200 404 404"),
@@ -165,6 +168,7 @@ def things(reference, trainer):
     NominationFactory(journey__at="qualified", job_order=JobOrderFactory(**ORDER), **NOMINATION)
     StepFactory(journey=journey, **STEP)
     DepartureFactory(journey=journey, **DEPARTURE)
+    DocumentPageFactory(pk=PHOTO["page"], document__pk=PHOTO["pk"], document__candidate=journey.candidate)
 
 
 def answer(client_of, client, user, address) -> str:

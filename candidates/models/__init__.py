@@ -1,5 +1,13 @@
 from candidates.models.access import AccessLog, Export
 from candidates.models.consent import Consent, ConsentText
+from candidates.models.document import (
+    Document,
+    DocumentCheck,
+    DocumentKind,
+    DocumentPage,
+    DocumentRule,
+    ReturnReason,
+)
 from candidates.models.journey import Journey, JourneyEvent, SectorWish
 from candidates.models.person import Candidate
 from candidates.models.programme import Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
@@ -12,6 +20,11 @@ __all__ = [
     "ClosingReason",
     "Consent",
     "ConsentText",
+    "Document",
+    "DocumentCheck",
+    "DocumentKind",
+    "DocumentPage",
+    "DocumentRule",
     "Export",
     "Journey",
     "JourneyEvent",
@@ -19,6 +32,7 @@ __all__ = [
     "NikRegion",
     "OpeningNotice",
     "Programme",
+    "ReturnReason",
     "Scheme",
     "Sector",
     "SectorWish",

@@ -3,9 +3,10 @@
 from datetime import date, timedelta
 
 import factory
+from django.core.files.base import ContentFile
 
 from candidates.enums import MILESTONES, Attendance, Stage
-from candidates.models import Candidate, Journey, Kelurahan, Programme, SelectionTest
+from candidates.models import Candidate, Document, DocumentPage, Journey, Kelurahan, Programme, SelectionTest
 from tests.factories.accounts import UserFactory
 
 
@@ -70,3 +71,28 @@ class SelectionTestFactory(factory.django.DjangoModelFactory):
     score = None
     attendance = factory.LazyAttribute(lambda test: Attendance.PRESENT if test.score is not None else "")
     recorded_by = factory.LazyAttribute(lambda test: test.invited_by if test.attendance else None)
+
+
+class DocumentFactory(factory.django.DjangoModelFactory):
+    """A KTP that waits to be checked."""
+
+    class Meta:
+        model = Document
+
+    candidate = factory.SubFactory(CandidateFactory)
+    kind_id = "ktp"
+    version = 1
+
+
+class DocumentPageFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DocumentPage
+
+    document = factory.SubFactory(DocumentFactory)
+    version = 1
+    number = 1
+    file = factory.LazyFunction(lambda: ContentFile(b"not a photo", "photo.jpg"))
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    size = 11
+    width = 1200
+    height = 800

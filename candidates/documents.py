@@ -1,0 +1,125 @@
+"""Which papers are asked of a person on a day, and how each of them stands. Questions only; nothing is changed here."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from candidates.enums import MILESTONES, Condition, DocumentState, Origin
+from candidates.models import Document, DocumentKind, DocumentRule, Journey
+from candidates.validators import ADULT
+
+ORDER = list(MILESTONES)
+MISSING, EXPIRED = "missing", "expired"
+
+
+@dataclass(frozen=True)
+class Demand:
+    """One paper that the rules ask for: from which stage on, for which step, and whether that step waits for it."""
+
+    kind: DocumentKind
+    asked_from: str
+    needed_for: str
+    blocks: bool
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper that is asked for or on file. `state`: missing, waiting, approved, returned, expired."""
+
+    kind: DocumentKind
+    demand: Demand | None
+    document: Document | None
+    state: str
+
+    @property
+    def is_missing(self) -> bool:
+        """Nothing that could be checked is on file."""
+        return self.state in {MISSING, EXPIRED, DocumentState.RETURNED}
+
+    @property
+    def may_be_sent(self) -> bool:
+        """A checked paper stays as it is, unless its time is over."""
+        return self.state != DocumentState.APPROVED
+
+
+def required(journey: Journey, on: date) -> list[Demand]:
+    """Every paper the rules ask of this person on that day, in the order of the list; the strictest rule counts."""
+    found: dict[str, Demand] = {}
+    for rule in DocumentRule.objects.valid(on).about(journey).select_related("kind"):
+        if not _holds(rule.condition, journey, on):
+            continue
+        known = found.get(rule.kind_id)
+        found[rule.kind_id] = Demand(
+            kind=rule.kind,
+            asked_from=_earlier(rule.asked_from, known.asked_from if known else None),
+            needed_for=_earlier(rule.needed_for, known.needed_for if known else None),
+            blocks=rule.blocks or bool(known and known.blocks),
+        )
+    return sorted(found.values(), key=lambda demand: (demand.kind.position, demand.kind.slug))
+
+
+def _holds(condition: str, journey: Journey, on: date) -> bool:
+    if condition == Condition.UNDER_18:
+        return journey.candidate.age(on) < ADULT
+    return condition == Condition.EVERYBODY or not journey.candidate.is_resident
+
+
+def _earlier(stage: str, other: str | None) -> str:
+    return min(stage, other or stage, key=ORDER.index)
+
+
+def papers(journey: Journey, on: date) -> list[Paper]:
+    """What the person is asked for by now, and whatever else is on file, each with its state."""
+    if journey.origin == Origin.ALUMNI:
+        return []
+    on_file = {document.kind_id: document for document in _on_file(journey)}
+    asked = [demand for demand in required(journey, on) if is_asked(journey, demand) or demand.kind.slug in on_file]
+    listed = [_paper(demand.kind, demand, on_file.pop(demand.kind.slug, None), on) for demand in asked]
+    return listed + [_paper(document.kind, None, document, on) for document in on_file.values()]
+
+
+def _on_file(journey: Journey) -> list[Document]:
+    return list(Document.objects.filter(candidate=journey.candidate_id).select_related("kind", "reason"))
+
+
+def _paper(kind: DocumentKind, demand: Demand | None, document: Document | None, on: date) -> Paper:
+    return Paper(kind, demand, document, state_of(document, on))
+
+
+def state_of(document: Document | None, on: date) -> str:
+    """How a paper stands on that day; a checked one whose last day is over counts no more."""
+    if document is None:
+        return MISSING
+    if document.state == DocumentState.APPROVED and document.expires_on and document.expires_on < on:
+        return EXPIRED
+    return document.state
+
+
+def is_asked(journey: Journey, demand: Demand) -> bool:
+    """Whether the journey has come to where this paper is asked for (the reserve list is no step of its own)."""
+    first = ORDER.index(demand.asked_from)
+    return any(journey.reached_on(stage) for stage in ORDER[first:])
+
+
+def missing(journey: Journey, stage: str, on: date) -> list[Paper]:
+    """The papers needed for `stage` that are not on file, or came back. Waiting to be checked is not missing."""
+    return [paper for paper in _needed(journey, stage, on) if paper.is_missing]
+
+
+def blocking(journey: Journey, stage: str, on: date) -> list[Paper]:
+    """The papers without which `stage` is refused: needed, marked so by their rule, and not checked."""
+    return [
+        paper
+        for paper in _needed(journey, stage, on)
+        if paper.demand and paper.demand.blocks and paper.state != DocumentState.APPROVED
+    ]
+
+
+def _needed(journey: Journey, stage: str, on: date) -> list[Paper]:
+    if journey.origin == Origin.ALUMNI:
+        return []
+    upto = ORDER.index(stage)
+    demands = [demand for demand in required(journey, on) if ORDER.index(demand.needed_for) <= upto]
+    if not demands:
+        return []
+    on_file = {document.kind_id: document for document in _on_file(journey)}
+    return [_paper(demand.kind, demand, on_file.get(demand.kind.slug), on) for demand in demands]
