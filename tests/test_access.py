@@ -133,6 +133,7 @@ DESK = {
     "training.holiday": "200 200 403",
     "training.phonerule": "200 200 403",
     "training.scorechange": "200 200 403",
+    "training.attendancechange": "200 200 403",
     "training.site": "200 200 403",
     "training.trainingclass": "200 200 403",
 }

@@ -18,6 +18,7 @@ from core.admin_history import HistoryAdmin
 from core.refusal import Refused
 from training import enrolment, journey_verbs  # noqa: F401 - the deed on a journey's page registers itself
 from training.models import (
+    AttendanceChange,
     ClassTrainer,
     Criterion,
     CriterionWeight,
@@ -206,4 +207,15 @@ class ScoreChangeAdmin(ReadOnly):
 
     @admin.display(description=_("name"))
     def person(self, change: ScoreChange) -> str:
+        return change.enrolment.journey.candidate.name
+
+
+@admin.register(AttendanceChange)
+class AttendanceChangeAdmin(ReadOnly):
+    list_display = ("day", "person", "old", "new", "by", "at", "reason")
+    list_select_related = ("enrolment__journey__candidate", "by")
+    list_filter = ("enrolment__training_class",)
+
+    @admin.display(description=_("name"))
+    def person(self, change: AttendanceChange) -> str:
         return change.enrolment.journey.candidate.name

@@ -64,13 +64,14 @@ def scores_of_an_evening() -> Iterable[str]:
 
 @invariant("An entered evening has the attendance of everybody who had a seat then")
 def evenings_are_complete() -> Iterable[str]:
-    # A seat that was given later, for days back, is asked for by the phone list instead.
+    # Whoever got a seat later, for days back, or stands in no score book is asked for by the phone list instead.
     attended = Attendance.objects.filter(enrolment=OuterRef("pk"), day=OuterRef("training_class__evenings__day"))
     evening = "training_class__evenings"
     incomplete = Enrolment.objects.filter(
         Q(to_on=None) | Q(to_on__gte=F(f"{evening}__day")),
         Q(journey__closed_on=None) | Q(journey__closed_on__gte=F(f"{evening}__day")),
         ~Exists(attended),
+        training_class__evenings__from_book=False,
         from_on__lte=F(f"{evening}__day"),
         recorded_at__lte=F(f"{evening}__entered_at"),
     )

@@ -18,6 +18,7 @@ LOOK = [
     "training.view_phonerule",
     "training.view_evening",
     "training.view_scorechange",
+    "training.view_attendancechange",
     "training.view_daywaiver",
 ]
 CLASSES = [

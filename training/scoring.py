@@ -241,7 +241,7 @@ WITH evening AS (
     INSERT INTO training_evening AS known (training_class_id, day, entered_by_id, entered_at, version, late_reason)
     VALUES (%(class)s, %(day)s, %(by)s, %(now)s, 1, %(reason)s)
     ON CONFLICT (training_class_id, day) DO UPDATE SET version = known.version + 1,
-        entered_by_id = excluded.entered_by_id, entered_at = excluded.entered_at,
+        entered_by_id = excluded.entered_by_id, entered_at = excluded.entered_at, from_book = false,
         late_reason = coalesce(nullif(excluded.late_reason, ''), known.late_reason)
     WHERE known.version = %(version)s
     RETURNING version
@@ -257,6 +257,11 @@ WITH evening AS (
     ON CONFLICT (enrolment_id, day) DO UPDATE SET status = excluded.status, entered_by_id = excluded.entered_by_id,
         entered_at = excluded.entered_at
     WHERE known.status <> excluded.status
+), moved AS (
+    INSERT INTO training_attendancechange (enrolment_id, day, old, new, by_id, at, reason)
+    SELECT known.enrolment_id, known.day, known.status, seat.status, %(by)s, %(now)s, %(reason)s
+    FROM seat JOIN training_attendance AS known ON known.enrolment_id = seat.enrolment_id AND known.day = %(day)s
+    WHERE known.status <> seat.status
 ), change AS (
     INSERT INTO training_scorechange (enrolment_id, day, criterion_id, old, new, by_id, at, reason)
     SELECT known.enrolment_id, known.day, known.criterion_id, known.value, cell.value, %(by)s, %(now)s, %(reason)s

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from core.refusal import Refused, SomebodyWasFirst
 from tests.factories.training import EnrolmentFactory, HolidayFactory, PhoneRuleFactory, TrainingClassFactory
-from training.models import Attendance, Criterion, DayWaiver, Evening, Score, ScoreChange
+from training.models import Attendance, AttendanceChange, Criterion, DayWaiver, Evening, Score, ScoreChange
 from training.scoring import CellsRefused, EveningChanged, Row, parse_score, save_evening, waive_day
 
 pytestmark = pytest.mark.django_db
@@ -236,3 +236,12 @@ def test_two_trainers_saving_at_once_one_is_told_and_nothing_is_mixed(training_c
     assert Score.objects.get().value == told[0].differences[0].theirs.value
     assert (Evening.objects.get().version, ScoreChange.objects.count()) == (1, 0)
     assert connection.vendor == "postgresql"
+
+
+def test_a_corrected_attendance_keeps_what_stood_before(andi, kaiwa, trainer, lpk):
+    save(andi, {kaiwa: "80"}, by=trainer)
+    save(andi, {kaiwa: "80"}, by=lpk, version=1, attendance="sakit", reason="Surat dokter menyusul")
+    change = AttendanceChange.objects.get()
+    assert (change.old, change.new, change.by, change.reason) == ("hadir", "sakit", lpk, "Surat dokter menyusul")
+    save(andi, {kaiwa: "80"}, by=lpk, version=2, attendance="sakit")
+    assert AttendanceChange.objects.count() == 1

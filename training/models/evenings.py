@@ -22,6 +22,13 @@ class Evening(models.Model):
     entered_at = models.DateTimeField(_("entered"))
     version = models.PositiveIntegerField(_("version"), default=1)
     late_reason = models.CharField(_("reason for the late entry"), max_length=200, blank=True)
+    from_book = models.BooleanField(
+        _("from a score book"),
+        default=False,
+        db_default=False,
+        editable=False,
+        help_text=_("Taken from an old score book, which may lack some of the trainees."),
+    )
 
     class Meta:
         verbose_name = _("evening")
@@ -174,3 +181,60 @@ class ScoreChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} {self.day:%Y-%m-%d}: {self.old} → {self.new}"
+
+
+class AttendanceChange(models.Model):
+    """A corrected attendance, as in a paper ledger. Written by the statement that changed it."""
+
+    enrolment = models.ForeignKey(
+        Enrolment, models.PROTECT, db_index=False, related_name="attendance_changes", verbose_name=_("enrolment")
+    )
+    day = models.DateField(_("day"))
+    old = models.CharField(_("before"), max_length=10, choices=AttendanceStatus)
+    new = models.CharField(_("after"), max_length=10, choices=AttendanceStatus)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+", verbose_name=_("by")
+    )
+    at = models.DateTimeField(_("changed"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("attendance correction")
+        verbose_name_plural = _("attendance corrections")
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["enrolment", "day"], name="attchange_of_trainee_day")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.day:%Y-%m-%d}: {self.old} → {self.new}"
+
+
+class DayNote(models.Model):
+    """A short note of a trainer about one trainee and one day, for the briefing of the next morning."""
+
+    enrolment = models.ForeignKey(
+        Enrolment, models.PROTECT, db_index=False, related_name="notes", verbose_name=_("enrolment")
+    )
+    day = models.DateField(_("day"))
+    text = models.CharField(_("note"), max_length=200)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
+    at = models.DateTimeField(_("written"))
+
+    class Meta:
+        verbose_name = _("note of a day")
+        verbose_name_plural = _("notes of a day")
+        ordering = ["-day", "enrolment"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "day"],
+                name="one_note_per_trainee_and_day",
+                violation_error_message=_("This trainee already has a note for this day. Change that one."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(text=""),
+                name="day_note_says_something",
+                violation_error_message=_("Write the note, or leave it out."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.day:%Y-%m-%d}"
