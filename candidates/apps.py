@@ -7,4 +7,4 @@ class CandidatesConfig(AppConfig):
     verbose_name = _("Candidates")
 
     def ready(self) -> None:
-        from candidates import own_documents, seats  # noqa: F401 - register a section of the own page, and a guard
+        from candidates import guards, own_documents, seats  # noqa: F401 - register guards, a section of the own page

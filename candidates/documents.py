@@ -107,6 +107,8 @@ def missing(journey: Journey, stage: str, on: date) -> list[Paper]:
 
 def blocking(journey: Journey, stage: str, on: date) -> list[Paper]:
     """The papers without which `stage` is refused: needed, marked so by their rule, and not checked."""
+    if not DocumentRule.objects.valid(on).about(journey).filter(blocks=True).exists():
+        return []
     return [
         paper
         for paper in _needed(journey, stage, on)

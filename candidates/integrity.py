@@ -4,8 +4,18 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
-from candidates.enums import MILESTONES, BatchDeed, Deed, Origin, Outcome, Purpose, Stage
-from candidates.models import BatchEntry, Candidate, Consent, Journey, JourneyEvent, Programme
+from candidates.enums import MILESTONES, BatchDeed, Deed, DocumentState, Origin, Outcome, Purpose, Stage
+from candidates.models import (
+    BatchEntry,
+    Candidate,
+    Consent,
+    Document,
+    DocumentCheck,
+    DocumentPage,
+    Journey,
+    JourneyEvent,
+    Programme,
+)
 from core.integrity import invariant
 
 
@@ -77,3 +87,13 @@ def decisions_name_what_they_did() -> Iterable[str]:
 def published_results_name_the_officer() -> Iterable[str]:
     nameless = Programme.objects.filter(results_on__isnull=False, results_by=None)
     return (f"programme {year}" for year in nameless.values_list("year", flat=True))
+
+
+@invariant("A paper stands as its last check says, and its version has photos")
+def papers_stand_as_checked() -> Iterable[str]:
+    last = DocumentCheck.objects.filter(document=OuterRef("pk"), version=OuterRef("version")).order_by("-at", "-pk")
+    photos = DocumentPage.objects.filter(document=OuterRef("pk"), version=OuterRef("version"))
+    told = Document.objects.annotate(said=Subquery(last.values("outcome")[:1]))
+    unsaid = ~Q(state=DocumentState.WAITING) & (Q(said=None) | ~Q(said=F("state")))
+    wrong = told.filter(unsaid | (Q(said__isnull=False) & ~Q(said=F("state"))) | (Q(version__gt=0) & ~Exists(photos)))
+    return (f"paper {pk}" for pk in wrong.values_list("pk", flat=True))

@@ -10,12 +10,25 @@ LOOK = [
     "candidates.view_consent",
     "candidates.view_sectorwish",
 ]
-TABLES = ("programme", "scheme", "sector", "workcategory", "kelurahan", "nikregion", "consenttext", "closingreason")
+TABLES = (
+    "programme",
+    "scheme",
+    "sector",
+    "workcategory",
+    "kelurahan",
+    "nikregion",
+    "consenttext",
+    "closingreason",
+    "documentkind",
+    "documentrule",
+    "returnreason",
+)
 LOOK_UP = [f"candidates.view_{table}" for table in TABLES]
 WORK = [
     "candidates.change_candidate",
     "candidates.register_walk_in",
     "candidates.verify_journey",
+    "candidates.check_document",
     "candidates.select_journey",
     "candidates.close_journey",
     "candidates.export_journey",

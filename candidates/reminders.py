@@ -3,14 +3,14 @@
 from datetime import date
 
 from django.conf import settings
-from django.db.models import CharField, Count, DateField, Max, Min, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
+from django.db.models import CharField, Count, DateField, Exists, F, Max, Min, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, TruncDate
 
 from accounts.models import User
 from accounts.roles import Role
 from candidates import opening
-from candidates.enums import Stage
-from candidates.models import Journey
+from candidates.enums import DocumentState, Purpose, Stage
+from candidates.models import Consent, Document, Journey
 from candidates.promises import check_by, overdue_if_registered_by
 from notifications import reminders
 
@@ -36,5 +36,26 @@ def verifications_overdue(on: date, days_before: int) -> QuerySet[User]:
     return rows if late["count"] else rows.none()
 
 
+def papers_still_returned(on: date, days_before: int) -> QuerySet[Document]:
+    """Papers that came back and were not sent again: one row each, for who agreed to messages and is still with us.
+
+    Due is the day it came back; the rule waits a few days.
+    """
+    agreed = Consent.objects.filter(candidate=OuterRef("candidate"), text__purpose=Purpose.MESSAGES, withdrawn_at=None)
+    under_way = Journey.objects.open().filter(candidate=OuterRef("candidate"))
+    returned = Document.objects.filter(Exists(agreed), Exists(under_way), state=DocumentState.RETURNED)
+    return returned.annotate(
+        person_key=Concat(Value("candidate:"), Cast("candidate_id", CharField())),
+        name=F("candidate__name"),
+        address=F("candidate__phone"),
+        about=Concat(Value("paper:"), Cast("pk", CharField())),
+        due_on=TruncDate("decided_at"),
+        context=JSONObject(
+            paper=F("kind__name"), reason=F("reason__text"), link=Value(f"{settings.PUBLIC_URL}/status/")
+        ),
+    )
+
+
+reminders.register("paper_still_returned", papers_still_returned)
 reminders.register("verification_overdue", verifications_overdue)
 reminders.register(opening.RULE, opening.waiting_for_opening)

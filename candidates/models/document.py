@@ -149,6 +149,11 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             return self.filter(candidate__user=user)
         return self.none()
 
+    def waiting(self) -> Self:
+        """To be looked at; not those of people who have left."""
+        under_way = Journey.objects.open().filter(candidate=OuterRef("candidate"))
+        return self.filter(Exists(under_way), state=DocumentState.WAITING)
+
 
 class Document(models.Model):
     """One paper of one person. Its photos are pages; a new set of photos is a new version, and the old ones stay."""

@@ -67,7 +67,7 @@ def _row(queue: Queue, waiting: Waiting, on: date) -> dict[str, Any]:
         "number": waiting.number,
         "note": _note(queue, days) if waiting.number else _("nothing waits"),
         "late": queue.promise is not None and days > queue.promise,
-        "url": reverse("admin:desk_queue", args=[queue.slug]),
+        "url": reverse(queue.page) if queue.page else reverse("admin:desk_queue", args=[queue.slug]),
     }
 
 

@@ -1,18 +1,21 @@
 """The queues of people: to be checked, to be decided on, to be given a class."""
 
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candidates import admin_verbs, promises
+from candidates import admin_verbs, documents, promises
 from candidates.admin_verbs import JourneyVerb
 from candidates.enums import Stage
-from candidates.models import AccessLog, Candidate, Journey
+from candidates.models import AccessLog, Candidate, Document, Journey
+from candidates.own_documents import state_words
 from portal.desk.queue import Deed, Queue, Shown, rows
 from training.models import Enrolment
 
@@ -116,7 +119,10 @@ def shown(journey: Journey, *, whole: bool = False) -> Shown:
 
 
 def shown_whole(journey: Journey) -> Shown:
-    return shown(journey, whole=True)
+    """To be checked: all that was typed, and which papers have not come. They are mentioned; only a rule can stop."""
+    lacking = documents.missing(journey, Stage.VERIFIED, timezone.localdate())
+    words = [f"{paper.kind.name}: {state_words(paper).lower()}" for paper in lacking]
+    return replace(shown(journey, whole=True), warnings=words)
 
 
 def write_down_the_look(journey: Journey, user: "User") -> None:
@@ -185,4 +191,31 @@ PLACE = Queue(
     expected=stage_of,
     journey_of=itself,
     related=PERSON,
+)
+
+
+def photos_waiting(user: "User", on: date) -> QuerySet[Document]:
+    return Document.objects.visible_to(user).waiting()
+
+
+def photo_shown(document: Document) -> Shown:
+    return Shown(heading=f"{document.kind}, {document.candidate}", facts=[])
+
+
+# Worked through on the page that shows the photo beside what was typed.
+PAPERS = Queue(
+    slug="berkas",
+    title=gettext_lazy("Photos of papers"),
+    verb=gettext_lazy("Check papers"),
+    key="",
+    permission="candidates.check_document",
+    everything=lambda user: Document.objects.visible_to(user),
+    waiting=photos_waiting,
+    since="sent_at",
+    promise=promises.CHECKED_WITHIN,
+    show=photo_shown,
+    deeds=lambda document, user: [],
+    name=lambda document: document.candidate.name,
+    related=("candidate", "kind"),
+    page="admin:candidates_next_paper",
 )

@@ -59,6 +59,7 @@ class Queue:
     looked: Callable[[Any, "User"], object] | None = None  # writes down that a whole record was shown
     journey_of: Callable[[Any], Any] | None = None  # whose ledger says what was done last, so that it can be undone
     related: tuple[str, ...] = field(default=())
+    page: str = ""  # the name of an address where another app works through it
 
     def is_for(self, user: "User") -> bool:
         return user.has_perm(self.permission)

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 QUEUES: list[Queue] = [
     journeys.CHECK,
+    journeys.PAPERS,
     papers.CERTIFICATES,
     journeys.DECIDE,
     journeys.PLACE,

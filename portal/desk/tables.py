@@ -38,7 +38,15 @@ SETTINGS = [
     ),
     (
         _("What is asked for"),
-        ["certificates.requirement", "certificates.test", "candidates.consenttext", "candidates.closingreason"],
+        [
+            "certificates.requirement",
+            "certificates.test",
+            "candidates.documentrule",
+            "candidates.documentkind",
+            "candidates.returnreason",
+            "candidates.consenttext",
+            "candidates.closingreason",
+        ],
     ),
     (
         _("Training"),

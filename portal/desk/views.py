@@ -37,6 +37,8 @@ def queue_page(request: HttpRequest, slug: str) -> HttpResponse:
     """The item whose turn it is; a POST carries out a deed on it and goes on to the next."""
     queue = _queue(request, slug)
     place = Place.of(request.POST if request.method == "POST" else request.GET)
+    if queue.page:
+        return HttpResponseRedirect(reverse(queue.page))
     if request.method == "POST":
         return _do(request, queue, place)
     return _show(request, queue, place)

@@ -9,9 +9,11 @@ from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import expect
 
+from candidates import uploading
 from candidates.enums import DocumentState
-from candidates.models import Document, DocumentPage, ReturnReason
+from candidates.models import Document, DocumentKind, DocumentPage, ReturnReason
 from candidates.registration import register
+from core.pictures import clean
 from tests.browser import assert_accessible, assert_fits, shot
 from tests.candidates.test_registration import RINA, TODAY, consents
 from tests.pictures import noisy, photo, with_camera_data
@@ -136,3 +138,30 @@ def test_a_broken_signal_loses_no_photo(own_page):
     page.get_by_role("button", name="Kirim lagi").click()
     expect(page.get_by_role("link", name="Foto 2")).to_be_visible()
     assert [each.number for each in DocumentPage.objects.all()] == [1, 2]
+
+
+@BOTH
+def test_an_officer_works_through_the_papers_with_the_keys(browser_page, officer, receipt, phone):
+    kinds = DocumentKind.objects.in_bulk(["ktp", "kk"])
+    for slug, size in (("ktp", (1600, 1000)), ("kk", (1000, 1400))):
+        data = photo(size, text="CONTOH")
+        uploading.keep(receipt.journey.candidate, kinds[slug], [clean(io.BytesIO(data), len(data))])
+    page = browser_page("/admin/candidates/journey/berkas/", user=officer, phone=phone)
+    expect(page.get_by_role("heading", name="Foto KTP, Rina Contoh")).to_be_visible()
+    expect(page.get_by_role("img", name="Foto KTP")).to_be_visible()
+    look(page, "cek_berkas", phone)
+    page.keyboard.press("r")
+    page.keyboard.press("+")
+    expect(page.locator(".surat")).to_have_class("surat putar-1 besar-1")
+    shot(page, f"cek_berkas_putar_{'360' if phone else '1366'}")
+    page.keyboard.press("1")
+    expect(page.get_by_role("heading", name="Foto KK, Rina Contoh")).to_be_visible()
+    page.keyboard.press("3")
+    expect(page.get_by_role("status")).to_contain_text("fotonya buram")
+    look(page, "cek_berkas_kembali", phone)
+    page.keyboard.press("0")
+    expect(page.get_by_role("button", name="Terima")).to_be_visible()
+    assert [each.state for each in Document.objects.order_by("kind__position")] == ["approved", "waiting"]
+    page.goto(page.url.partition("berkas/")[0] + "change/")
+    expect(page.get_by_role("heading", name="Berkas: 2 dari 4")).to_be_visible()
+    look(page, "perjalanan_berkas", phone)

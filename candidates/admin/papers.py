@@ -1,0 +1,183 @@
+"""Checking papers: the photo beside what the person typed, one key for each answer, then the next one."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from candidates import document_checking
+from candidates.admin.frame import FrameMixin, page_of
+from candidates.documents import Paper, papers
+from candidates.enums import DocumentState
+from candidates.models import Document, Journey, ReturnReason
+from candidates.own_documents import KINDS, state_words
+from candidates.own_page import latest_journey
+from core.refusal import Refused
+from core.widgets import DayMonthYearField, DayMonthYearWidget
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+REASON_KEYS = "2345678"  # 1 is "good", 9 skips, 0 takes back: as at the desk
+APPROVE, ORIGINAL = "approve", "original"
+
+
+class LastDayForm(forms.Form):
+    expires_on = DayMonthYearField(label=_("Valid until"), required=False, widget=DayMonthYearWidget())
+
+
+def waiting(user: "User") -> QuerySet[Document]:
+    """The papers that wait for a look, the longest waiting first."""
+    return Document.objects.visible_to(user).waiting().order_by("sent_at", "pk")
+
+
+def screen_url(journey: Journey, slug: str = "", done: int = 0) -> str:
+    url = reverse("admin:candidates_papers", args=[journey.pk])
+    query = "&".join(part for part in (f"berkas={slug}" if slug else "", f"selesai={done}" if done else "") if part)
+    return f"{url}?{query}" if query else url
+
+
+class PapersMixin(FrameMixin):
+    def papers_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        return [
+            path("berkas/", view(self.next_paper), name="candidates_next_paper"),
+            path("<int:pk>/berkas/", view(self.papers), name="candidates_papers"),
+            path("<int:pk>/berkas/batal/", view(require_POST(self.paper_undo)), name="candidates_paper_undo"),
+        ]
+
+    def next_paper(self, request: HttpRequest) -> HttpResponse:
+        """Open the paper that waits longest."""
+        return HttpResponseRedirect(self._onwards(_checker(request)))
+
+    def papers(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """One paper of one person: look and decide."""
+        user = _checker(request)
+        journey = self._journey(request, pk)
+        listed = papers(journey, timezone.localdate())
+        paper = _chosen(listed, request.GET.get("berkas") or request.POST.get("berkas", ""))
+        form = LastDayForm(request.POST if request.method == "POST" else None)
+        if request.method == "POST" and paper is not None and form.is_valid():
+            try:
+                done = _decide(request, journey, paper, user, form.cleaned_data["expires_on"])
+            except Refused as refusal:
+                for sentence in refusal.sentences():
+                    self.message_user(request, sentence, messages.ERROR)
+            else:
+                return HttpResponseRedirect(self._onwards(user, done))
+        return self.desk_page(request, "papers.html", _context(request, journey, listed, paper, form, user))
+
+    def paper_undo(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = _checker(request)
+        journey = self._journey(request, pk)
+        key = request.POST.get("selesai", "")
+        rows = Document.objects.visible_to(user).filter(candidate=journey.candidate_id)
+        document = get_object_or_404(rows, pk=key if key.isdecimal() and len(key) < 19 else 0)
+        try:
+            document_checking.take_back(document, by=user)
+        except Refused as refusal:
+            for sentence in refusal.sentences():
+                self.message_user(request, sentence, messages.ERROR)
+        return HttpResponseRedirect(screen_url(journey, document.kind_id))
+
+    def _journey(self, request: HttpRequest, pk: int) -> Journey:
+        rows = self.get_queryset(request).select_related("candidate__kelurahan", "sector", "scheme")
+        return get_object_or_404(rows, pk=pk)
+
+    def _onwards(self, user: "User", done: Document | None = None) -> str:
+        """The next paper: first of the same person, then whoever waits longest; else back to where one came from."""
+        rows = waiting(user)
+        following = (rows.filter(candidate=done.candidate_id).first() if done else None) or rows.first()
+        number = done.pk if done else 0
+        if following is not None:
+            journey = latest_journey(Journey.objects.open().filter(candidate=following.candidate_id))
+            assert journey is not None  # `waiting` asks for an open one
+            return screen_url(journey, following.kind_id, number)
+        if done is None:
+            return reverse("admin:candidates_journey_changelist")
+        journey = latest_journey(Journey.objects.filter(candidate=done.candidate_id))
+        return screen_url(journey, done.kind_id, number) if journey else reverse("admin:index")
+
+
+def _checker(request: HttpRequest) -> "User":
+    if not request.user.has_perm("candidates.check_document"):
+        raise PermissionDenied
+    return cast("User", request.user)
+
+
+def _chosen(listed: list[Paper], slug: str) -> Paper | None:
+    """The paper asked for; without one, the first that waits."""
+    if slug:
+        found = next((paper for paper in listed if paper.kind.slug == slug), None)
+        if found is None:
+            raise Http404
+        return found
+    return next((paper for paper in listed if paper.state == DocumentState.WAITING), listed[0] if listed else None)
+
+
+def _decide(request: HttpRequest, journey: Journey, paper: Paper, user: "User", last_day: Any) -> Document:
+    deed, typed = request.POST.get("deed", ""), request.POST.get("version", "")
+    if deed == ORIGINAL:
+        return document_checking.see_original(journey.candidate, paper.kind, by=user, expires_on=last_day)
+    if paper.document is None or not (typed.isdecimal() and len(typed) < 5):
+        raise Refused(document_checking.CHANGED)
+    if deed == APPROVE:
+        return document_checking.approve(paper.document, version=int(typed), by=user, expires_on=last_day)
+    key = request.POST.get("reason", "")
+    reason = ReturnReason.objects.filter(pk=key, is_active=True).first() if key.isdecimal() and len(key) < 19 else None
+    if reason is None:
+        raise Refused(document_checking.CHANGED)
+    return document_checking.send_back(paper.document, version=int(typed), reason=reason, by=user)
+
+
+def _context(
+    request: HttpRequest, journey: Journey, listed: list[Paper], paper: Paper | None, form: Any, user: "User"
+) -> dict[str, Any]:
+    document = paper.document if paper else None
+    number = request.GET.get("selesai", "")
+    done = Document.objects.visible_to(user).select_related("kind", "candidate", "reason")
+    return {
+        "title": gettext("Check papers"),
+        "journey": journey,
+        "papers": [
+            (each, KINDS[each.state], state_words(each), screen_url(journey, each.kind.slug)) for each in listed
+        ],
+        "paper": paper,
+        "kind": KINDS[paper.state] if paper else "",
+        "state": state_words(paper) if paper else "",
+        "photos": document.pages.filter(version=document.version) if document else [],
+        "older": document.pages.filter(~Q(version=document.version)) if document else [],
+        "checks": document.checks.select_related("by", "reason") if document else [],
+        "is_waiting": paper is not None and paper.state == DocumentState.WAITING and document is not None,
+        "reasons": [
+            (reason, REASON_KEYS[place : place + 1])
+            for place, reason in enumerate(ReturnReason.objects.filter(is_active=True))
+        ],
+        "form": form,
+        "left": waiting(user).count(),
+        "done": done.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None,
+        "skip": _behind(document, user),
+        "back": page_of(journey),
+    }
+
+
+def _behind(document: Document | None, user: "User") -> str:
+    """The next one behind this paper, for who wants to leave it for later."""
+    if document is None:
+        return ""
+    rows = waiting(user).filter(Q(sent_at__gt=document.sent_at) | Q(sent_at=document.sent_at, pk__gt=document.pk))
+    following = rows.first()
+    if following is None:
+        return ""
+    journey = latest_journey(Journey.objects.open().filter(candidate=following.candidate_id))
+    return screen_url(journey, following.kind_id) if journey else ""

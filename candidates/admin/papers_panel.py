@@ -1,0 +1,39 @@
+"""The papers on a journey's page at the desk, and the button that leads to checking them."""
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from candidates.admin.papers import screen_url
+from candidates.admin_panels import register_panel
+from candidates.admin_verbs import JourneyVerb, register
+from candidates.documents import papers
+from candidates.enums import Stage
+from candidates.models import Journey
+from candidates.own_documents import KINDS, state_words
+
+
+@register_panel
+def papers_panel(journey: Journey, request: HttpRequest) -> str:
+    """Every paper with its state; what is missing is only mentioned, unless its rule says otherwise."""
+    if not request.user.has_perm("candidates.check_document"):
+        return ""
+    listed = papers(journey, timezone.localdate())
+    if not listed:
+        return ""
+    rows = [(each, KINDS[each.state], state_words(each), screen_url(journey, each.kind.slug)) for each in listed]
+    context = {"rows": rows, "sent": sum(not each.is_missing for each in listed)}
+    return render_to_string("admin/candidates/papers_panel.html", context, request=request)
+
+
+register(
+    JourneyVerb(
+        slug="papers",
+        label=_("Check papers"),
+        stages=[Stage.REGISTERED],
+        permission="candidates.check_document",
+        perform=None,
+        page=screen_url,
+    )
+)
