@@ -107,7 +107,7 @@ WORDS = re.compile(
 )
 MONTH_FIRST = re.compile(r"(?i)\b([a-z]{3,10})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})(?!\d)", re.ASCII)
 TOGETHER = re.compile(r"(?<!\d)(\d{8})(?!\d)", re.ASCII)
-SERIAL = re.compile(r"\d{4,5}(\.0+)?", re.ASCII)
+SERIAL = re.compile(r"\d{5}(\.0+)?", re.ASCII)
 EPOCH_1900, EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 FIRST = date(1900, 1, 2)
 
@@ -137,8 +137,8 @@ def _plain(value: Cell) -> str:
 
 
 def _serial(number: int | float, epoch: date) -> date | None:
-    """The day of a spreadsheet's number; younger than that of somebody who can read is not meant."""
-    return epoch + timedelta(days=int(number)) if 1000 <= number < 80_000 else None
+    """The day of a spreadsheet's number. One of four digits is a year, and no day."""
+    return epoch + timedelta(days=int(number)) if 10_000 <= number < 80_000 else None
 
 
 def _readings(text: str, on: date, epoch: date, likely: date | None) -> list[date]:
@@ -221,6 +221,7 @@ def place_before_day(value: Cell) -> str:
 # Phones
 
 BETWEEN_PHONES = re.compile(r"(?i)[/;,&|\n]+|\batau\b|\bdan\b|\s\+\s|(?<=\d)\s+-\s+(?=\d)")
+NEXT_PHONE = re.compile(r"\s+(?=(?:\+?62|0)[\s.\-]?8)|(?<=\d{9})\s+(?=\d{9})")
 MOBILE = re.compile(r"(?:\+?62|0)?[\s.\-]*8(?:[\s.\-]?\d){8,11}", re.ASCII)
 PHONE_WORDS = re.compile(r"(?i)\b(hp|wa|whatsapp|telp|tlp|no|nomor)\b\.?\s*:?|\([^)\d]*\)")
 
@@ -236,9 +237,10 @@ def read_phones(value: Cell) -> tuple[str, list[str], str]:
         return number, [number], ""
     except PhoneError as error:
         wrong = error.code
-    found, wrongs = _numbers([part for part in BETWEEN_PHONES.split(text) if sum(map(str.isdigit, part)) >= 6])
-    if not found:
-        found, _others = _numbers(MOBILE.findall(text) if len(re.findall(r"\d", text)) > 14 else [])
+    found, wrongs = _numbers(BETWEEN_PHONES.split(text))
+    if not found and len(re.findall(r"\d", text)) > 14:
+        found, _others = _numbers(NEXT_PHONE.split(text))
+        found = found or _numbers(MOBILE.findall(text))[0]
     mobiles = [number for number in found if not number.startswith("fixed")]
     if mobiles:
         return mobiles[0], list(dict.fromkeys(found)), ""
@@ -246,8 +248,11 @@ def read_phones(value: Cell) -> tuple[str, list[str], str]:
 
 
 def _numbers(parts: list[str]) -> tuple[list[str], set[str]]:
-    found, wrongs = [], set()
+    found: list[str] = []
+    wrongs: set[str] = set()
     for part in parts:
+        if sum(map(str.isdigit, part)) < 6:
+            continue
         try:
             found.append(parse_mobile(part))
         except PhoneError as error:

@@ -16,7 +16,7 @@ OUTSIDE = re.compile(
     r"\bkota\b\.?\s+(?!serang|baru\b)[a-z]+"
 )
 PIECES = re.compile(r"[,;/()\n–]|\s-\s|-(?=\s*(?i:kec))")
-TOO_COMMON = {"serang", "banten", "curug", "kasemen", "walantaka", "taktakan", "cipocokjaya", "kiara"}
+TOO_COMMON = {"serang", "banten", "curug", "kasemen", "walantaka", "taktakan", "cipocokjaya", "cipocok", "lontar"}
 
 
 def letters(text: str) -> str:
