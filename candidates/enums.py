@@ -122,6 +122,17 @@ class Outcome(models.TextChoices):
     LEFT = "left", _("Left as it is")
 
 
+class ImportState(models.TextChoices):
+    """Where a list from a kelurahan stands."""
+
+    READING = "reading", _("Being read")
+    READY = "ready", _("To be looked at")
+    ACCEPTING = "accepting", _("Being registered")
+    ACCEPTED = "accepted", _("Accepted")
+    UNDONE = "undone", _("Taken back")
+    FAILED = "failed", _("Could not be read")
+
+
 class Attendance(models.TextChoices):
     PRESENT = "present", _("Came")
     ABSENT = "absent", _("Did not come")

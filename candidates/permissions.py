@@ -32,6 +32,8 @@ WORK = [
     "candidates.select_journey",
     "candidates.close_journey",
     "candidates.export_journey",
+    "candidates.import_candidates",
+    "candidates.view_importbatch",
 ]
 TABLES_OF_THE_ADMIN = [
     *(f"candidates.{deed}_{table}" for table in TABLES if table != "consenttext" for deed in ("add", "change")),

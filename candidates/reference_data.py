@@ -79,11 +79,13 @@ def _load_papers(report: Report) -> None:
 
 
 def _load_clock(report: Report) -> None:
-    """Phones that were left while registration was closed are deleted once they were told."""
+    """Phones that were left while registration was closed, and the lists that kelurahan sent, are deleted in time."""
     nightly, _ = CrontabSchedule.objects.get_or_create(minute="40", hour="2", timezone="Asia/Jakarta")
     task = {"crontab": nightly, "task": "candidates.tasks.forget_told_phones", "args": "[]"}
     _, created = PeriodicTask.objects.get_or_create(name="Forget told phones", defaults=task)
-    report(f"{int(created)} periodic tasks")
+    task = {"crontab": nightly, "task": "candidates.tasks.forget_lists", "args": "[]"}
+    _, also = PeriodicTask.objects.get_or_create(name="Delete the cells of old lists", defaults=task)
+    report(f"{created + also} periodic tasks")
 
 
 def _load_regions(report: Report) -> None:

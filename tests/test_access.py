@@ -100,6 +100,7 @@ DESK = {
     "candidates.export": "403 200 403",
     "candidates.documentkind": "200 200 403",
     "candidates.documentrule": "200 200 403",
+    "candidates.importbatch": "200 200 403",
     "candidates.journey": "200 200 403",
     "candidates.kelurahan": "200 200 403",
     "candidates.nikregion": "200 200 403",

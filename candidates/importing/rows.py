@@ -27,6 +27,7 @@ class Values:
     sectors: list[str] = field(default_factory=list)
     birth_place: str | None = None
     address: str | None = None
+    nik_differs: bool = False  # the KTP shows another birth date or sex; said by an officer, never by a list
 
 
 @dataclass
@@ -66,6 +67,9 @@ class Known:
     regencies: frozenset[str]
 
 
+DIFFERS = {"nik_dob_mismatch", "nik_sex_mismatch"}
+
+
 def check(
     cells: Mapping[str, object],
     known: Known,
@@ -83,6 +87,9 @@ def check(
     nik = _nik(cells, values, known, codes, on)
     _birth_date(cells, values, nik, codes, on, epoch)
     _sex(cells, values, nik, codes)
+    if cells.get("as_on_ktp") and not codes.isdisjoint(DIFFERS):
+        values.nik_differs = True
+        codes -= DIFFERS
     _phone(cells, values, codes)
     _place(cells, values, known, codes)
     _wishes(cells, values, codes)

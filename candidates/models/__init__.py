@@ -8,6 +8,7 @@ from candidates.models.document import (
     DocumentRule,
     ReturnReason,
 )
+from candidates.models.importing import ImportBatch, ImportRow
 from candidates.models.journey import Journey, JourneyEvent, SectorWish
 from candidates.models.person import Candidate
 from candidates.models.programme import Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
@@ -26,6 +27,8 @@ __all__ = [
     "DocumentPage",
     "DocumentRule",
     "Export",
+    "ImportBatch",
+    "ImportRow",
     "Journey",
     "JourneyEvent",
     "Kelurahan",

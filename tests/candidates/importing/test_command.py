@@ -96,6 +96,7 @@ def test_a_row_that_is_right_has_these_values(every_code, tmp_path):
             "sectors": ["caregiver"],
             "birth_place": None,
             "address": None,
+            "nik_differs": False,
         },
     }
 
