@@ -4,9 +4,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from candidates.enums import Purpose
-from candidates.models import Candidate, JourneyEvent
+from candidates.models import Candidate, Consent, JourneyEvent
 from notifications import outbox
 from notifications.enums import WAITING
 from notifications.models import Message
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 def agreed(candidate: Candidate) -> bool:
     """Whether messages may be sent to this person (UU 27/2022: asked apart, withdrawn at any time)."""
     return candidate.consents.filter(text__purpose=Purpose.MESSAGES, withdrawn_at=None).exists()
+
+
+def has_agreed(person: str) -> Exists:
+    """The same as a condition for many; `person` leads from their rows to the candidate."""
+    return Exists(
+        Consent.objects.filter(candidate=OuterRef(person), text__purpose=Purpose.MESSAGES, withdrawn_at__isnull=True)
+    )
 
 
 def tell(candidate: Candidate, template: str, on: date, *, about: str, **context: object) -> None:
@@ -45,7 +53,7 @@ def occasion(event: JourneyEvent | None) -> str:
     return f"event:{event.pk}" if event else ""
 
 
-def call_back(candidate: Candidate, about: str, *, by: "User") -> None:
+def call_back(candidate: Candidate, about: str, *, by: "User | None") -> None:
     """Stop the message of a deed that was taken back, if it has not left yet."""
     for message in Message.objects.filter(person_key=key_of(candidate), about=about, state__in=WAITING):
         outbox.cancel(message=message, by=by)

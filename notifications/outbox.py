@@ -41,7 +41,7 @@ def try_again(*, message: Message, by: User, now: datetime | None = None) -> Mes
 
 
 @transaction.atomic
-def cancel(*, message: Message, by: User, now: datetime | None = None) -> Message:
+def cancel(*, message: Message, by: User | None, now: datetime | None = None) -> Message:
     """Take a message that waits or failed out of the queue. It can be sent again later."""
     message = locked(message)
     if message.state not in (*WAITING, State.FAILED):
@@ -73,7 +73,7 @@ def locked(message: Message) -> Message:
     return Message.objects.select_for_update(of=["self"]).select_related("template", "handled_by").get(pk=message.pk)
 
 
-def handled(message: Message, by: User, now: datetime | None) -> None:
+def handled(message: Message, by: User | None, now: datetime | None) -> None:
     message.handled_by = by
     message.handled_at = now or timezone.now()
 

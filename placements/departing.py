@@ -134,6 +134,7 @@ def _cancel(departure: Departure, *, by: "User", on: date | None, reason: str) -
         journeys.undo(departure.journey, Stage.DEPARTED, by=by, on=on, reason=reason[:200])
     departure.cancelled_at, departure.cancelled_by, departure.cancel_reason = timezone.now(), by, reason.strip()[:200]
     departure.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
+    telling.call_back_departed(departure, by=by)
 
 
 def _write(

@@ -235,3 +235,4 @@ def _take_back_offer(nomination: Nomination, *, by: "User | None", on: date, rea
     if nomination.journey.is_open:
         journeys.undo(nomination.journey, Stage.OFFERED, by=by, on=on, reason=reason[:200])
     steps.stop(nomination.journey, by=by, reason=reason)
+    telling.call_back_offer(nomination, by=by)

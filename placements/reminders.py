@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, StrIn
 
 from accounts.models import User
 from accounts.roles import Role
+from candidates.telling import has_agreed
 from notifications import reminders
 from placements.enums import Owner
 from placements.models import Step
@@ -16,12 +17,12 @@ ABOUT = Concat(Value("step:"), Cast("pk", CharField()))
 
 
 def steps_of_candidates(on: date, days_before: int) -> QuerySet[Step]:
-    """Open steps that are the candidate's own turn."""
+    """Open steps that are the candidate's own turn, of people who agreed to messages."""
     name = F("journey__candidate__name")
     first_name = Substr(name, 1, StrIndex(Concat(name, Value(" ")), Value(" ")) - 1)
     return (
         _due(on, days_before)
-        .filter(owner=Owner.CANDIDATE)
+        .filter(has_agreed("journey__candidate"), owner=Owner.CANDIDATE)
         .annotate(
             person_key=Concat(Value("candidate:"), Cast("journey__candidate_id", CharField())),
             name=first_name,

@@ -1,12 +1,13 @@
-"""What the person is told. Queued by the verbs, in their transaction."""
+"""What the person is told. Queued by the verbs, in their transaction, to who agreed to messages."""
 
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from django.conf import settings
-
-from candidates.models import Journey
-from notifications.queueing import queue_message
+from candidates.telling import call_back, tell
 from placements.models import Departure, Nomination
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 DAYS_TO_ANSWER = 7
 
@@ -14,34 +15,38 @@ DAYS_TO_ANSWER = 7
 def tell_offer(nomination: Nomination) -> None:
     """The company says yes: who it is, and until when to answer."""
     assert nomination.result_on is not None
-    _tell(
-        nomination.journey,
-        template="offer",
-        about=f"nomination:{nomination.pk}",
-        due_on=nomination.result_on,
-        context={
-            "employer": nomination.job_order.employer.name,
-            "answer_by": nomination.result_on + timedelta(days=DAYS_TO_ANSWER),
-        },
+    tell(
+        nomination.journey.candidate,
+        "offer",
+        nomination.result_on,
+        about=_offer(nomination),
+        employer=nomination.job_order.employer.name,
+        answer_by=nomination.result_on + timedelta(days=DAYS_TO_ANSWER),
     )
+
+
+def call_back_offer(nomination: Nomination, *, by: "User | None") -> None:
+    """Nobody reads of an offer that was taken back before its message left."""
+    call_back(nomination.journey.candidate, _offer(nomination), by=by)
 
 
 def tell_departed(departure: Departure) -> None:
-    _tell(
-        departure.journey,
-        template="departure_confirmed",
-        about=f"departure:{departure.pk}",
-        due_on=departure.flight_on,
-        context={"departed_on": departure.flight_on},
+    tell(
+        departure.journey.candidate,
+        "departure_confirmed",
+        departure.flight_on,
+        about=_departed(departure),
+        departed_on=departure.flight_on,
     )
 
 
-def _tell(journey: Journey, *, context: dict[str, object], **occasion: object) -> None:
-    candidate = journey.candidate
-    queue_message(
-        person_key=f"candidate:{candidate.pk}",
-        name=candidate.call_name,
-        address=candidate.phone,
-        context={"link": f"{settings.PUBLIC_URL}/saya/", **context},
-        **occasion,  # type: ignore[arg-type]
-    )
+def call_back_departed(departure: Departure, *, by: "User | None") -> None:
+    call_back(departure.journey.candidate, _departed(departure), by=by)
+
+
+def _offer(nomination: Nomination) -> str:
+    return f"nomination:{nomination.pk}"
+
+
+def _departed(departure: Departure) -> str:
+    return f"departure:{departure.pk}"

@@ -6,7 +6,17 @@ import factory
 from django.core.files.base import ContentFile
 
 from candidates.enums import MILESTONES, Attendance, Stage
-from candidates.models import Candidate, Document, DocumentPage, Journey, Kelurahan, Programme, SelectionTest
+from candidates.models import (
+    Candidate,
+    Consent,
+    ConsentText,
+    Document,
+    DocumentPage,
+    Journey,
+    Kelurahan,
+    Programme,
+    SelectionTest,
+)
 from tests.factories.accounts import UserFactory
 
 
@@ -15,6 +25,10 @@ def programme(year: int = 2026) -> Programme:
         year=year,
         defaults={"opens_on": date(year, 1, 5), "closes_on": date(year, 12, 12), "ends_on": date(year, 12, 31)},
     )[0]
+
+
+def agree_to_messages(candidate: Candidate) -> Consent:
+    return Consent.objects.create(candidate=candidate, text=ConsentText.objects.get(purpose="messages"))
 
 
 class CandidateFactory(factory.django.DjangoModelFactory):

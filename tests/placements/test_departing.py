@@ -9,10 +9,11 @@ from django.utils.formats import date_format
 from candidates import journey as journeys
 from candidates.enums import Stage
 from core.refusal import Refused, SomebodyWasFirst
+from notifications.models import Message
 from placements import departing
 from placements.evidence import LARGEST
 from placements.models import Departure
-from tests.factories.candidates import JourneyFactory
+from tests.factories.candidates import JourneyFactory, agree_to_messages
 from tests.factories.placements import DepartureFactory, StepFactory, StepKindFactory, pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -141,6 +142,13 @@ def test_a_flight_that_did_not_happen_is_taken_back_with_a_reason(journey, offic
     departing.cancel(departure, reason="pesawat batal", by=officer)
     journey.refresh_from_db()
     assert (journey.stage, Departure.objects.live().count(), Departure.objects.count()) == (Stage.VISA, 0, 1)
+
+
+@pytest.mark.usefixtures("only_our_gate", "without_certificate_trigger")
+def test_a_departure_taken_back_is_not_told_any_more(journey, officer, admin2):
+    agree_to_messages(journey.candidate)
+    departing.cancel(departing.confirm(record(journey, officer), by=admin2), reason="pesawat batal", by=officer)
+    assert Message.objects.get(rule="departure_confirmed").state == "cancelled"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from django.utils import timezone
 from notifications import reminders
 from notifications.models import Message
 from placements import matching
-from tests.factories.candidates import CandidateFactory, JourneyFactory
+from tests.factories.candidates import CandidateFactory, JourneyFactory, agree_to_messages
 from tests.factories.placements import JobOrderFactory, StepFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -23,6 +23,7 @@ def told(rule):
 
 def test_a_candidate_hears_of_their_own_step_three_days_before(today):
     journey = JourneyFactory(at="offered", candidate=CandidateFactory(name="Rina Contoh"))
+    agree_to_messages(journey.candidate)
     step = StepFactory(journey=journey, kind__slug="passport", due_on=today + timedelta(days=3))
     reminders.queue_due(on=today - timedelta(days=1))
     assert not told("step_due").exists()
@@ -35,6 +36,7 @@ def test_a_candidate_hears_of_their_own_step_three_days_before(today):
 
 def test_two_steps_due_on_one_day_are_two_reminders(today):
     journey = JourneyFactory(at="offered")
+    agree_to_messages(journey.candidate)
     for kind in ("passport", "bpjs"):
         StepFactory(journey=journey, kind__slug=kind, due_on=today)
     reminders.queue_due(on=today)
@@ -45,6 +47,7 @@ def test_done_cancelled_closed_and_departed_remind_nobody(today):
     StepFactory(kind__slug="passport", due_on=today, done_on=today)
     StepFactory(kind__slug="passport", due_on=today, cancelled_at=timezone.now())
     closed = JourneyFactory(at="offered", closed_on=today, closed_reason="withdrew")
+    agree_to_messages(closed.candidate)
     StepFactory(kind__slug="passport", due_on=today, journey=closed)
     reminders.queue_due(on=today)
     assert not told("step_due").exists()
@@ -68,8 +71,32 @@ def test_with_nothing_late_the_office_hears_nothing(lpk, today):
 
 def test_who_passed_is_told_which_company_and_until_when_to_answer(officer, today):
     journey = JourneyFactory(at="qualified", candidate=CandidateFactory(name="Rina Contoh"))
+    agree_to_messages(journey.candidate)
     order = JobOrderFactory(employer__name="Midori Contoh")
     matching.record_result(matching.nominate(journey, order, by=officer), "passed", by=officer)
     message = told("offer").get()
     assert (message.name, message.context["employer"]) == ("Rina", "Midori Contoh")
     assert message.context["answer_by"] == (today + timedelta(days=7)).isoformat()
+
+
+@pytest.mark.parametrize("withdrawn", [False, True])
+def test_who_did_not_agree_to_messages_or_no_longer_does_gets_none(officer, today, withdrawn):
+    journey = JourneyFactory(at="qualified")
+    if withdrawn:
+        consent = agree_to_messages(journey.candidate)
+        consent.withdrawn_at = timezone.now()
+        consent.save()
+    matching.record_result(matching.nominate(journey, JobOrderFactory(), by=officer), "passed", by=officer)
+    journey.steps.filter(kind="passport").update(due_on=today)
+    reminders.queue_due(on=today)
+    assert not Message.objects.filter(person_key=f"candidate:{journey.candidate_id}").exists()
+
+
+def test_an_offer_that_was_taken_back_is_not_told_any_more(officer):
+    journey = JourneyFactory(at="qualified")
+    agree_to_messages(journey.candidate)
+    passed = matching.record_result(matching.nominate(journey, JobOrderFactory(), by=officer), "passed", by=officer)
+    again = matching.undo_result(passed, by=officer, reason="salah baris")
+    assert told("offer").get().state == "cancelled"
+    matching.record_result(again, "passed", by=officer)
+    assert sorted(told("offer").values_list("state", flat=True)) == ["cancelled", "queued"]
