@@ -87,15 +87,23 @@ def record_result(
     return locked
 
 
-def undo_result(nomination: Nomination, *, by: "User | None", on: date | None = None, reason: str = "") -> Nomination:
+def undo_result(
+    nomination: Nomination,
+    *,
+    by: "User | None",
+    on: date | None = None,
+    reason: str = "",
+    expected: str | None = None,
+) -> Nomination:
     """Take back a result, or a nomination without one, that was recorded by mistake.
 
-    The row stays as undone; after a result a new one waits for the interview, and is returned.
+    The row stays as undone; after a result a new one waits for the interview, and is returned. `expected` is the
+    result that was on the screen: what somebody recorded since is not undone unseen.
     """
     on = on or timezone.localdate()
     with transaction.atomic():
         order = _locked_order(nomination.job_order_id)
-        locked = _locked(nomination, None)
+        locked = _locked(nomination, expected)
         had_result, was_passed = locked.result != Result.PENDING, locked.result == Result.PASSED
         locked.undone_at, locked.undone_by, locked.undone_reason, locked.seat = timezone.now(), by, reason, None
         locked.save(update_fields=["undone_at", "undone_by", "undone_reason", "seat"])

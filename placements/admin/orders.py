@@ -103,7 +103,9 @@ class JobOrderAdmin(HistoryAdmin, PagesAdmin):
         order = get_object_or_404(JobOrder, pk=pk)
         number = request.POST.get("journey", "")
         people = Journey.objects.visible_to(request.user).select_related("candidate")
-        journey = get_object_or_404(people, pk=number if number.isdigit() else 0)
+        journey = get_object_or_404(
+            people, pk=int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+        )
         done = gettext("%(name)s is now a nominee of this job order.") % {"name": journey.candidate}
         return self.button(
             request, lambda: matching.nominate(journey, order, by=request.user), back=people_url(pk), done=done
@@ -162,4 +164,10 @@ class NominationAdmin(ReadOnlyAdmin):
         nomination = self.visible(request, pk)
         done = gettext("Undone for %(name)s.") % {"name": nomination.journey.candidate}
         back = people_url(nomination.job_order_id)
-        return self.button(request, lambda: matching.undo_result(nomination, by=request.user), back=back, done=done)
+        seen = request.POST.get("expected")
+        return self.button(
+            request,
+            lambda: matching.undo_result(nomination, by=request.user, expected=seen),
+            back=back,
+            done=done,
+        )

@@ -91,7 +91,9 @@ def nominate(request: HttpRequest, pk: int) -> HttpResponse:
     one = get_object_or_404(JobOrder, pk=pk)
     number = request.POST.get("journey", "")
     people = Journey.objects.visible_to(request.user).select_related("candidate")
-    journey = get_object_or_404(people, pk=int(number) if number.isascii() and number.isdigit() else 0)
+    journey = get_object_or_404(
+        people, pk=int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
+    )
     return button(
         request,
         lambda: matching.nominate(journey, one, by=request.user),
@@ -130,7 +132,7 @@ def undo_result(request: HttpRequest, pk: int) -> HttpResponse:
     nomination = _nomination(request, pk)
     return button(
         request,
-        lambda: matching.undo_result(nomination, by=request.user),
+        lambda: matching.undo_result(nomination, by=request.user, expected=request.POST.get("expected")),
         back=reverse("placements:order", args=[nomination.job_order_id]),
         done=_("Undone for %(name)s.") % {"name": nomination.journey.candidate},
     )

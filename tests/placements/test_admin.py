@@ -118,6 +118,21 @@ def test_undo_takes_a_result_back(client_of, officer, order, rina):
     assert rina.stage == Stage.QUALIFIED
 
 
+def test_a_result_that_came_in_meanwhile_is_not_undone_unseen(client_of, officer, admin2, order, rina):
+    nomination = matching.nominate(rina, order, by=officer)
+    desk, orders = client_of(officer), at("joborder_people", order.pk)
+    assert 'name="expected" value="pending"' in desk.get(orders).content.decode()
+    matching.record_result(nomination, "passed", by=admin2)
+    page = desk.post(at("nomination_undo", nomination.pk), {"expected": "pending"}, follow=True).content.decode()
+    rina.refresh_from_db()
+    assert ("Pak Bambang Contoh" in page, rina.stage) == (True, Stage.OFFERED)
+
+
+@pytest.mark.parametrize("number", ["", "x", "²", "9" * 5000])
+def test_nominating_nobody_is_a_404(client_of, officer, order, number):
+    assert client_of(officer).post(at("joborder_nominate", order.pk), {"journey": number}).status_code == 404
+
+
 def test_a_step_is_ticked_with_its_paper(client_of, officer, rina, order):
     matching.record_result(matching.nominate(rina, order, by=officer), "passed", by=officer)
     passport, today = rina.steps.get(kind_id="passport"), timezone.localdate()

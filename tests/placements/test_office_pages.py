@@ -120,7 +120,7 @@ def test_the_search_says_why_somebody_does_not_fit(office, order, rina):
     }
 
 
-@pytest.mark.parametrize("number", ["", "x", "²", "999999"])
+@pytest.mark.parametrize("number", ["", "x", "²", "999999", "9" * 5000])
 def test_nominating_nobody_is_a_404(office, order, number):
     assert office.post(at("nominate", order.pk), {"journey": number}).status_code == 404
 
@@ -135,6 +135,15 @@ def test_a_result_leads_to_an_offer_and_can_be_undone(office, order, rina):
     office.post(at("undo_result", nomination.pk))
     rina.refresh_from_db()
     assert rina.stage == Stage.QUALIFIED
+
+
+def test_a_result_that_came_in_meanwhile_is_not_undone_unseen(office, admin2, order, rina):
+    nomination = matching.nominate(rina, order, by=None)
+    assert 'name="expected" value="pending"' in office.get(at("order", order.pk)).content.decode()
+    matching.record_result(nomination, "passed", by=admin2)
+    page = office.post(at("undo_result", nomination.pk), {"expected": "pending"}, follow=True).content.decode()
+    rina.refresh_from_db()
+    assert ("Pak Bambang Contoh" in page, rina.stage) == (True, Stage.OFFERED)
 
 
 def test_a_result_from_an_old_tab_names_who_was_first_and_keeps_what_was_typed(office, admin2, order, rina):
