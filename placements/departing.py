@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -132,9 +132,17 @@ def _cancel(departure: Departure, *, by: "User", on: date | None, reason: str) -
         raise Refused(Gap("reason", _("Write why, in a few words.")))
     if departure.confirmed_at is not None:
         journeys.undo(departure.journey, Stage.DEPARTED, by=by, on=on, reason=reason[:200])
-    departure.cancelled_at, departure.cancelled_by, departure.cancel_reason = timezone.now(), by, reason.strip()[:200]
+    departure.cancelled_at, departure.cancelled_by = _moment(on), by
+    departure.cancel_reason = reason.strip()[:200]
     departure.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
     telling.call_back_departed(departure, by=by)
+
+
+def _moment(on: date | None) -> datetime:
+    """Now; a deed that is dated back stands in the list of corrections on its own day."""
+    if on is None or on == timezone.localdate():
+        return timezone.now()
+    return timezone.make_aware(datetime.combine(on, time(12)))
 
 
 def _write(

@@ -136,6 +136,14 @@ def test_a_correction_is_a_new_row_and_waits_for_a_second_person_again(journey, 
 
 
 @pytest.mark.usefixtures("only_our_gate", "without_certificate_trigger")
+def test_a_correction_of_another_day_stands_on_that_day(journey, officer, admin2):
+    old = departing.confirm(record(journey, officer), by=admin2)
+    departing.correct(old, flight_no="NH 836", flight_on=yesterday(), reason="salah baca", by=admin2, on=yesterday())
+    old.refresh_from_db()
+    assert timezone.localdate(old.cancelled_at) == yesterday()
+
+
+@pytest.mark.usefixtures("only_our_gate", "without_certificate_trigger")
 def test_a_flight_that_did_not_happen_is_taken_back_with_a_reason(journey, officer, admin2):
     departure = departing.confirm(record(journey, officer), by=admin2)
     assert codes(departing.cancel, departure, reason=" ", by=officer) == ["reason"]
