@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from certificates.enums import ENDED, State
@@ -65,16 +65,17 @@ class Page:
 
 
 def papers_page(certificates: HeldQuerySet, filters: Filters, *, on: date) -> Page:
-    """One page, newest first; those that end soon with the first to end on top, all of them on one page."""
+    """One page, newest first; those that end soon with the first to end on top."""
     rows = _chosen(certificates, filters.view, on)
+    if filters.after:
+        rows = _behind(rows, filters)
     if filters.view != "habis":
-        rows = rows.filter(pk__lt=filters.after) if filters.after else rows
         rows = rows.order_by("-pk")
     last_reason = CertificateCheck.objects.filter(certificate=OuterRef("pk")).order_by("-at").values("reason")[:1]
     rows = rows.annotate(last_reason=Subquery(last_reason)).select_related("candidate", "work_category")
     found = list(rows[: PAGE + 1])
     shown = found[:PAGE]
-    following = filters.query(shown[-1].pk) if len(found) > PAGE and filters.view != "habis" else ""
+    following = filters.query(shown[-1].pk) if len(found) > PAGE else ""
     return Page([_paper(row, on) for row in shown], following, filters.query() if filters.after else None)
 
 
@@ -83,6 +84,14 @@ def _chosen(certificates: HeldQuerySet, view: str, on: date) -> HeldQuerySet:
         return certificates.ending(on + timedelta(days=SOON))
     states = {"menunggu": [State.CLAIMED], "diperiksa": [State.VERIFIED], "ditolak": list(ENDED)}
     return certificates.filter(state__in=states[view]) if view else certificates
+
+
+def _behind(rows: HeldQuerySet, filters: Filters) -> HeldQuerySet:
+    """What comes after the last row of the page before, in the order of the view."""
+    if filters.view != "habis":
+        return rows.filter(pk__lt=filters.after)
+    last = Subquery(Certificate.objects.filter(pk=filters.after).values("proves_until"))
+    return rows.filter(Q(proves_until__gt=last) | Q(proves_until=last, pk__gt=filters.after))
 
 
 def _paper(row: Any, on: date) -> Paper:

@@ -111,6 +111,16 @@ def test_the_list_goes_on_page_by_page_and_asks_no_more_for_more_rows(office):
     assert not {paper.certificate.pk for paper in page.papers} & {paper.certificate.pk for paper in last.papers}
 
 
+def test_those_that_end_soon_go_on_page_by_page_too(office, officer):
+    today = timezone.localdate()
+    days = [today - timedelta(days=number // 2) for number in range(PAGE + 1)]
+    ending = [checked(by=officer, on=today, expires_on=day) for day in days]
+    first = office.get(OFFICE, {"keadaan": "habis"}).context["page"]
+    last = office.get(f"{OFFICE}?{first.next_query}").context["page"]
+    shown = [paper.certificate.pk for page in (first, last) for paper in page.papers]
+    assert shown == [row.pk for row in sorted(ending, key=lambda row: (row.proves_until, row.pk))]
+
+
 def test_the_office_checks_nothing_and_others_do_not_come_in(client_of, lpk, trainer, candidate_user, welfare):
     certificate = CertificateFactory(claimed_by=lpk)
     assert client_of(lpk).get(f"/admin/certificates/certificate/{certificate.pk}/check/").status_code in {302, 403}
