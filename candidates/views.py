@@ -207,7 +207,9 @@ def lost_code(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """`/status/keluar/`: the phone may be somebody else's next."""
     status_door.close(request.session)
-    return redirect("candidates:status")
+    response = redirect("candidates:status")
+    response.delete_cookie(RECEIPT, path=reverse("candidates:receipt"), samesite="Lax")
+    return response
 
 
 @never_cache

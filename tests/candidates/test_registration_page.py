@@ -82,6 +82,13 @@ def test_the_receipt_needs_the_phone_that_registered(client):
     assert client.get(RECEIPT).url == "/status/"
 
 
+def test_who_leaves_a_borrowed_phone_takes_the_receipt_along(client):
+    client.post(REGISTER, answers())
+    assert b"SJ-" in client.get(RECEIPT).content
+    client.post("/status/keluar/")
+    assert client.get(RECEIPT).url == "/status/"
+
+
 def test_the_code_is_neither_in_the_cookie_nor_in_the_database(client):
     response = client.post(REGISTER, answers())
     code = re.search(rb"[0-9A-Z]{5}-[0-9A-Z]{5}", client.get(RECEIPT).content).group().decode()
