@@ -3,10 +3,10 @@
 The number is used for that one message and then deleted; it belongs to no person on file.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import CharField, DateField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import CharField, DateField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat, JSONObject
 from django.utils import timezone
 
@@ -15,6 +15,7 @@ from notifications.enums import WAITING, State
 from notifications.models import Message
 
 RULE = "registration_open"
+REPORTED_WITHIN = timedelta(days=7)  # so long the provider may still say that a message did not arrive
 
 
 def leave_phone(phone: str, *, on: date | None = None) -> None:
@@ -39,8 +40,14 @@ def waiting_for_opening(on: date, days_before: int) -> QuerySet[OpeningNotice]:
 
 
 def forget_told() -> int:
-    """Delete the phones whose message has left, or never can. How many."""
+    """Delete the phones whose message has left, or never can. How many.
+
+    The message says that the number is not kept, so it leaves the outbox too, once nobody has to call it any more.
+    """
     told = Message.objects.filter(rule=RULE, person_key=OuterRef("key")).exclude(state__in=[*WAITING, State.SENDING])
     keyed = OpeningNotice.objects.annotate(key=Concat(Value("opening:"), Cast("pk", CharField())))
     deleted, _by_model = keyed.filter(Exists(told)).delete()
+    settled = Message.objects.filter(rule=RULE).exclude(state__in=[*WAITING, State.SENDING])
+    may_still_fail = Q(state=State.SENT, sent_at__gt=timezone.now() - REPORTED_WITHIN)
+    settled.exclude(may_still_fail | Q(state=State.FAILED, handled_at=None)).delete()
     return deleted

@@ -10,7 +10,7 @@ from candidates import opening, publishing, selecting
 from candidates.enums import Stage
 from candidates.models import OpeningNotice, Programme
 from core.refusal import Refused
-from notifications import reminders
+from notifications import outbox, reminders
 from notifications.models import Message
 from tests.factories.candidates import JourneyFactory, programme
 
@@ -116,6 +116,21 @@ class TestOpening:
         message.save()
         assert opening.forget_told() == 1
         assert not OpeningNotice.objects.exists()
+        assert Message.objects.exists()
+        Message.objects.update(sent_at=message.queued_at - timedelta(days=8))
+        opening.forget_told()
+        assert not Message.objects.exists()
+
+    def test_who_could_not_be_reached_is_forgotten_after_the_call(self, officer):
+        opening.leave_phone("+6281234567890", on=TODAY)
+        self.open_on(TODAY + timedelta(days=1))
+        reminders.queue_due(TODAY + timedelta(days=1))
+        Message.objects.update(state="failed", error_code="no_whatsapp")
+        opening.forget_told()
+        assert Message.objects.get().address == "+6281234567890"
+        outbox.settle_by_phone(message=Message.objects.get(), by=officer)
+        opening.forget_told()
+        assert not Message.objects.exists()
 
     def test_who_left_a_phone_after_the_opening_waits_for_the_next(self):
         opens = TODAY - timedelta(days=5)
