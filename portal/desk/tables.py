@@ -24,6 +24,7 @@ DATA = [
             "training.evening",
             "training.daywaiver",
             "training.scorechange",
+            "training.attendancechange",
         ],
     ),
     (_("Companies and interviews"), ["placements.employer", "placements.joborder", "placements.nomination"]),

@@ -40,7 +40,15 @@ def test_every_number_on_the_desk_is_the_length_of_its_list(desk, officer):
     counts = queues.count({each.slug: (each.waiting(officer, TODAY), each.since) for each in queues.of(officer)})
     lengths = {each.slug: len(each.in_order(officer, TODAY)) for each in queues.of(officer)}
     assert {slug: waiting.number for slug, waiting in counts.items()} == lengths
-    assert lengths == {"periksa": 3, "seleksi": 1, "tempatkan": 1, "sertifikat": 1, "hubungi": 1, "pengecualian": 0}
+    assert lengths == {
+        "periksa": 3,
+        "seleksi": 1,
+        "tempatkan": 1,
+        "sertifikat": 1,
+        "hubungi": 1,
+        "pengecualian": 0,
+        "berkas": 0,
+    }
 
 
 def test_the_oldest_is_measured_against_our_promise(desk):
