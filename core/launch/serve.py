@@ -24,6 +24,7 @@ from django.utils.module_loading import import_string
 PATIENCE = 25.0  # seconds for the requests in flight at the end
 PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
 QUIET = 0.3
+LARGEST_UPLOAD = 70_000_000  # six photos as big as a phone makes them; more is refused before it fills the disk
 STOPS = {signal.SIGTERM, signal.SIGINT}
 
 
@@ -129,6 +130,7 @@ def serve(application, listener: socket.socket, options: argparse.Namespace) -> 
         application,
         sockets=[listener],
         threads=options.threads,
+        max_request_body_size=LARGEST_UPLOAD,
         ident="",
         clear_untrusted_proxy_headers=True,
         **(proxy if options.trusted_proxy else {}),

@@ -8,6 +8,9 @@
   const input = form.querySelector("input[type=file]");
   const area = form.querySelector(".keadaan-kirim");
   const pictures = area.querySelector(".contoh-foto");
+  // The browser's own box speaks the language of the phone, which is often English.
+  const pick = form.querySelector("label.btn");
+  const chosen = document.getElementById("dipilih");
   const words = area.querySelector("[role=status]");
   const bar = area.querySelector("progress");
   const buttons = [...form.querySelectorAll("button")];
@@ -48,9 +51,20 @@
     return blob || file;
   }
 
+  input.classList.replace("form-control", "tak-tampak");
+  pick.hidden = false;
+  const count = () => {
+    chosen.hidden = !input.files.length;
+    chosen.textContent = form.dataset.chosen.replace("{number}", input.files.length);
+  };
+  input.addEventListener("change", count);
+  count(); // a page that comes back from the browser's memory keeps its files
+
   const busy = (is) => {
     buttons.forEach((button) => { button.disabled = is; });
     input.disabled = is;
+    pick.hidden = is;
+    chosen.hidden = true;
   };
 
   function send(blob, last) {
@@ -101,6 +115,7 @@
           start();
         } else {
           input.disabled = true;
+          pick.hidden = true;
           buttons.forEach((button, place) => { button.hidden = place > 0; });
           buttons[0].textContent = form.dataset.again;
           buttons[0].focus();

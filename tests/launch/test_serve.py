@@ -93,3 +93,12 @@ def test_two_processes_share_the_socket_and_a_killed_one_is_replaced(server):
 
     until(both_answer, "two other processes answer", 20)
     assert server.popen.poll() is None
+
+
+def test_an_upload_of_a_hundred_megabytes_is_refused_before_it_is_read(server):
+    connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+    connection.putrequest("POST", "/")
+    connection.putheader("Content-Length", "100000000")
+    connection.endheaders()
+    assert connection.getresponse().status == 413
+    connection.close()
