@@ -80,7 +80,9 @@ def undo(enrolment: Enrolment, *, by: "User | None", on: date | None = None, exp
     Refused once a day was entered.
     """
     with transaction.atomic():
-        locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+        locked = Enrolment.objects.select_for_update().filter(pk=enrolment.pk).first()
+        if locked is None:
+            raise SomebodyWasFirst(Gap("already_undone", _("This placement was already taken back.")))
         if _has_entries(locked):
             raise Refused(
                 Gap("days_entered", _("Days of this person in the class are already entered. End the seat instead."))

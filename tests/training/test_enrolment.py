@@ -125,6 +125,15 @@ def test_undo_takes_the_seat_and_the_milestone_back(journey, lpk):
     assert (journey.stage, Enrolment.objects.count()) == (Stage.SELECTED, 0)
 
 
+def test_undo_pressed_twice_says_that_it_was_done(journey, lpk):
+    seat = seats.enrol(journey, TrainingClassFactory(), by=lpk, on=START)
+    stale = Enrolment.objects.get(pk=seat.pk)
+    seats.undo(seat, by=lpk, on=START)
+    with pytest.raises(SomebodyWasFirst) as refused:
+        seats.undo(stale, by=lpk, on=START)
+    assert refused.value.codes == ["already_undone"]
+
+
 def test_undo_is_refused_once_a_day_was_entered(journey, lpk):
     seat = seats.enrol(journey, TrainingClassFactory(), by=lpk, on=START)
     AttendanceFactory(enrolment=seat)
