@@ -7,7 +7,7 @@ hand may say so at once; whatever is checked from a copy (issuer's site, phone) 
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +28,12 @@ def claim(*, candidate: Candidate, by: "User", **facts: object) -> Certificate:
     certificate.issuer = " ".join(certificate.issuer.split())
     certificate.number = "".join(certificate.number.upper().split())  # one paper, however it was typed
     certificate.full_clean()
-    certificate.save()
+    try:
+        with transaction.atomic():
+            certificate.save()
+    except IntegrityError:  # the button pressed twice: the other one came between the question and this
+        certificate.full_clean()
+        raise
     return certificate
 
 

@@ -126,3 +126,22 @@ def test_the_office_checks_nothing_and_others_do_not_come_in(client_of, lpk, tra
     assert client_of(lpk).get(f"/admin/certificates/certificate/{certificate.pk}/check/").status_code in {302, 403}
     for user in (trainer, candidate_user, welfare):
         assert [client_of(user).get(address).status_code for address in (OFFICE, RECORD)] == [404, 404]
+
+
+def test_the_button_pressed_twice_records_one_paper_and_says_so(office, monkeypatch):
+    """The first press is committed between the second one's question and its answer."""
+    journey = JourneyFactory(at="training")
+    asked = Certificate.full_clean
+
+    def first_press_comes_between(certificate, *args, **kwargs):
+        asked(certificate, *args, **kwargs)
+        monkeypatch.setattr(Certificate, "full_clean", asked)
+        CertificateFactory(number=certificate.number, test=certificate.test, issuer=certificate.issuer)
+
+    page = office.get(f"{RECORD}?peserta={journey.pk}")
+    assert page.status_code == 200
+    monkeypatch.setattr("certificates.forms.CertificateForm._post_clean", lambda form: None)
+    monkeypatch.setattr(Certificate, "full_clean", first_press_comes_between)
+    answer = office.post(f"{RECORD}?peserta={journey.pk}", N4 | DAY)
+    assert (answer.status_code, Certificate.objects.count()) == (200, 1)
+    assert answer.context["form"].errors
