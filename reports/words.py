@@ -78,6 +78,11 @@ def chance(now: Report) -> str:
 
 
 def as_of(now: Report) -> str:
+    """For which day. A report of an earlier day was reckoned later, and says so: it knows the stages of that hour."""
+    made = now.as_of.date()
+    if made != now.on:
+        words = {"day": date_format(now.on), "made": date_format(made), "time": time_format(now.as_of)}
+        return _("Of %(day)s, reckoned on %(made)s at %(time)s.") % words
     return _("As of %(day)s, %(time)s.") % {"day": date_format(now.on), "time": time_format(now.as_of)}
 
 

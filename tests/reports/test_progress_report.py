@@ -116,3 +116,10 @@ def test_the_command_writes_the_three_files(busy, tmp_path):
 def test_the_command_says_what_it_cannot_do(arguments):
     with pytest.raises(CommandError, match=r"Unknown format docx|need --out"):
         call_command("progress_report", *arguments)
+
+
+def test_a_report_of_an_earlier_day_says_when_it_was_reckoned(busy):
+    now = report(on=AUTUMN)
+    assert words.as_of(now).startswith("Per 1 Oktober 2026, dihitung ")
+    assert words.as_of(report()).startswith("Per ")
+    assert "dihitung" not in words.as_of(report())
