@@ -74,6 +74,9 @@ class RowForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in self.fields:
             self.fields[name].initial = batches.shown(row, name)
+        for name in ("name", "nik", "phone"):
+            self.fields[name].required = True
+        self.fields["kelurahan"].required = not row.cells.get("address")
         self.fields["as_on_ktp"].initial = row.cells.get("as_on_ktp", False)
 
 
@@ -162,8 +165,10 @@ class ImportBatchAdmin(admin.ModelAdmin):
                 self.message_user(request, _("This row can be imported now."), "success")
                 return HttpResponseRedirect(f"{_page(pk)}?show=reject")
             form = RowForm(row=found)
-        near = words.maybe(known().places, batches.shown(found, "kelurahan"))
-        context = {"batch": batch, "form": form, **_told(found), "near": near, "title": _("Correct a row")}
+        context = {"batch": batch, "form": form, **_told(found), "title": _("Correct a row")}
+        if "kelurahan_unknown" in found.reasons:
+            near = words.maybe(known().places, batches.shown(found, "kelurahan"))
+            context["reasons"] += [near] if near else []
         return self._answer(request, "row.html", context)
 
     def accept(self, request: HttpRequest, pk: int) -> HttpResponse:

@@ -38,7 +38,7 @@ class Twice:
     """Who was met before: earlier in the same file, or among the people on file."""
 
     def __init__(self) -> None:
-        self._met: dict[str, bool] = {}  # NIK → whether a row with it can be imported
+        self._met: dict[int, bool] = {}  # NIK → whether a row with it can be imported
 
     def mark(self, chunk: list[Checked]) -> None:
         """Add `duplicate_in_file` and `duplicate_registered`. A row that failed does not bar a better one below it."""
@@ -48,12 +48,12 @@ class Twice:
             nik = row.values.nik
             if nik is None:
                 continue
-            accepted = self._met.get(nik)
+            accepted = self._met.get(int(nik))
             if accepted or (accepted is False and row.reasons):
                 row.add_reason("duplicate_in_file")
             if nik in on_file:
                 row.add_reason("duplicate_registered")
-            self._met[nik] = bool(accepted) or not row.reasons
+            self._met[int(nik)] = bool(accepted) or not row.reasons
 
 
 def preview(path: Path, *, on: date, progress: Callable[[int, int], None] = lambda rows, of: None) -> Iterator[Read]:
