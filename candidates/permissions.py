@@ -48,4 +48,5 @@ GRANTS = {
     "lpk_officer": LOOK,
     "disnaker_officer": [*LOOK, *LOOK_UP, *WORK],
     "disnaker_admin": [*LOOK, *LOOK_UP, *WORK, *TABLES_OF_THE_ADMIN],
+    "welfare_officer": ["candidates.view_journey"],  # of those who have departed: see Journey.visible_to
 }

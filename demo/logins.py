@@ -28,7 +28,12 @@ LOGINS = [
     Login("lpk@demo.test", "Wulan Contoh", "Bu", Role.LPK_OFFICER, False, _("open the list of people")),
     Login("sensei@demo.test", "Sari Contoh", "Bu", Role.TRAINER, False, _("open the phone list of the week")),
     Login(
-        "sejahtera@demo.test", "Umar Contoh", "Pak", Role.WELFARE_OFFICER, True, _("see the desk without the papers")
+        "sejahtera@demo.test",
+        "Umar Contoh",
+        "Pak",
+        Role.WELFARE_OFFICER,
+        True,
+        _("write down who has arrived in Japan"),
     ),
     Login("kadis@demo.test", "Yusuf Contoh", "Pak", Role.LEADER, False, _("open the people behind the number")),
     Login(

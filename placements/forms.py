@@ -64,6 +64,10 @@ class FlightForm(forms.Form):
     )
 
 
+class ArrivalForm(forms.Form):
+    on = DayMonthYearField(label=_("Arrived on"), initial=timezone.localdate)
+
+
 class CorrectionForm(FlightForm):
     reason = forms.CharField(label=_("Why it is corrected"), max_length=200)
 

@@ -24,8 +24,11 @@ WAY = [
     "placements.change_schemestep",
 ]
 
+ARRIVALS = ["placements.record_arrival"]
+
 GRANTS = {
     Role.LPK_OFFICER: [*LOOK, *MATCH],
-    Role.DISNAKER_OFFICER: [*LOOK, *MATCH, *AGENCIES],
-    Role.DISNAKER_ADMIN: [*LOOK, *MATCH, *AGENCIES, *WAY, "placements.confirm_departure"],
+    Role.DISNAKER_OFFICER: [*LOOK, *MATCH, *AGENCIES, *ARRIVALS],
+    Role.DISNAKER_ADMIN: [*LOOK, *MATCH, *AGENCIES, *WAY, *ARRIVALS, "placements.confirm_departure"],
+    Role.WELFARE_OFFICER: ARRIVALS,
 }

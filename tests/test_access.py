@@ -101,7 +101,7 @@ DESK = {
     "candidates.documentkind": "200 200 403",
     "candidates.documentrule": "200 200 403",
     "candidates.importbatch": "200 200 403",
-    "candidates.journey": "200 200 403",
+    "candidates.journey": "200 200 200",
     "candidates.kelurahan": "200 200 403",
     "candidates.nikregion": "200 200 403",
     "candidates.programme": "200 200 403",

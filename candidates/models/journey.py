@@ -65,9 +65,11 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         return self.open().filter(~Exists(heard), stage__in=SOMEBODYS_TURN, registered_on__lt=since)
 
     def visible_to(self, user: "User") -> Self:
-        """Officers see every journey, a candidate their own; all others none."""
+        """Officers see every journey, welfare those who have departed, a candidate their own; all others none."""
         if user.is_superuser or not OFFICE.isdisjoint(roles_of(user)):
             return self
+        if Role.WELFARE_OFFICER in roles_of(user):
+            return self.filter(departed_on__isnull=False)
         if Role.CANDIDATE in roles_of(user):
             return self.filter(candidate__user=user)
         return self.none()

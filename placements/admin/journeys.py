@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from candidates.admin_verbs import JourneyVerb, register
 from candidates.enums import Stage
 from candidates.models import Journey
-from placements import matching
+from placements import arriving, matching
 from placements.admin.steps import steps_url
+from placements.forms import ArrivalForm
 from placements.models import JobOrder
 
 if TYPE_CHECKING:
@@ -32,6 +33,23 @@ def nominate(*, journey: Journey, by: "User", on: date | None, expected: str, da
     return matching.nominate(journey, data["job_order"], by=by, on=on)
 
 
+def arrive(*, journey: Journey, by: "User", on: date | None, expected: str, data: dict[str, Any]) -> object:
+    return arriving.record(journey, by=by, on=data["on"], expected=expected)
+
+
+register(
+    JourneyVerb(
+        slug="arrive",
+        label=_("Has arrived and reported"),
+        stages=[Stage.DEPARTED],
+        permission="placements.record_arrival",
+        perform=arrive,
+        undo=arriving.take_back,
+        reaches=Stage.ARRIVED,
+        form_class=ArrivalForm,
+        kind="primary",
+    )
+)
 register(
     JourneyVerb(
         slug="nominate",

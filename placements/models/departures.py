@@ -89,6 +89,7 @@ class Departure(models.Model):
         permissions = [
             ("record_departure", _("Can record a departure")),
             ("confirm_departure", _("Can confirm a departure as the second person")),
+            ("record_arrival", _("Can record that somebody has arrived")),
         ]
         constraints = [
             models.CheckConstraint(

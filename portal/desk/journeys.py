@@ -16,6 +16,7 @@ from candidates.admin_verbs import JourneyVerb
 from candidates.enums import Stage
 from candidates.models import AccessLog, Candidate, Document, Journey
 from candidates.own_documents import state_words
+from placements import arriving
 from portal.desk.queue import Deed, Queue, Shown, rows
 from training.models import Enrolment
 
@@ -41,6 +42,10 @@ def undecided(user: "User", on: date) -> QuerySet[Journey]:
 def without_class(user: "User", on: date) -> QuerySet[Journey]:
     seat = Enrolment.objects.filter(journey=OuterRef("pk"), to_on=None)
     return everybody(user).filter(~Exists(seat), stage=Stage.SELECTED)
+
+
+def not_arrived(user: "User", on: date) -> QuerySet[Journey]:
+    return arriving.not_reported(everybody(user))  # type: ignore[arg-type, return-value]
 
 
 def deeds_in(*order: str) -> Any:
@@ -218,4 +223,21 @@ PAPERS = Queue(
     name=lambda document: document.candidate.name,
     related=("candidate", "kind"),
     page="admin:candidates_next_paper",
+)
+ARRIVALS = Queue(
+    slug="tiba",
+    title=gettext_lazy("Departed, arrival not reported"),
+    verb=gettext_lazy("Write down"),
+    key="",
+    permission="placements.record_arrival",
+    everything=everybody,
+    waiting=not_arrived,
+    since="departed_on",
+    show=shown,
+    deeds=deeds_in("arrive"),
+    opens="arrive",
+    name=name_of,
+    expected=stage_of,
+    journey_of=itself,
+    related=PERSON,
 )

@@ -22,6 +22,7 @@ QUEUES: list[Queue] = [
     signatures.DEPARTURES,
     signatures.EXEMPTIONS,
     signatures.OVERRIDES,
+    journeys.ARRIVALS,
 ]
 
 

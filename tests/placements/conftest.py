@@ -3,6 +3,7 @@ from django.db import connection
 
 from candidates import journey as journeys
 from candidates.enums import Stage
+from tests.departures import flown  # noqa: F401 - a departure that counts
 
 
 @pytest.fixture
