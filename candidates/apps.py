@@ -7,4 +7,5 @@ class CandidatesConfig(AppConfig):
     verbose_name = _("Candidates")
 
     def ready(self) -> None:
-        from candidates import guards, own_documents, seats  # noqa: F401 - register guards, a section of the own page
+        # They register guards, a section of the own page, and what this app holds about a person.
+        from candidates import guards, held, own_documents, seats  # noqa: F401

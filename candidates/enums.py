@@ -146,3 +146,30 @@ class Purpose(models.TextChoices):
     MESSAGES = "messages", _("Messages by WhatsApp")
     EMPLOYERS = "employers", _("Sending data to employers in Japan")
     PHOTO = "photo", _("Publishing a photo")
+
+
+class RequestKind(models.TextChoices):
+    """What a person may ask for about their own data (UU 27/2022 art. 6–9)."""
+
+    COPY = "copy", _("Copy on paper")
+    CORRECT = "correct", _("Correction")
+    WITHDRAW = "withdraw", _("Withdrawal of a consent")
+    ERASE = "erase", _("Deletion")
+
+
+class RequestState(models.TextChoices):
+    OPEN = "open", _("Waits for an answer")
+    FULFILLED = "fulfilled", _("Done")
+    REFUSED = "refused", _("Refused")
+    TAKEN_BACK = "taken_back", _("Taken back by the person")
+
+
+class Correctable(models.TextChoices):
+    """What can be wrong. The NIK is no field: it never changes, so it is a matter for the counter ("other")."""
+
+    NAME = "name", _("Full name")
+    BIRTH_DATE = "birth_date", _("Birth date")
+    SEX = "sex", _("Sex")
+    PHONE = "phone", _("Phone number")
+    RESIDENCE = "residence", _("Kelurahan or address")
+    OTHER = "other", _("Something else")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from candidates import document_views, views
+from candidates import data_views, document_views, views
 
 app_name = "candidates"
 urlpatterns = [
@@ -14,5 +14,11 @@ urlpatterns = [
     path("status/keluar/", views.leave, name="leave"),
     path("saya/berkas/<slug:slug>/", document_views.paper, name="paper"),
     path("berkas/dokumen/<int:pk>/<int:page>/", document_views.photo, name="photo"),
+    path("saya/data/", data_views.own_data_page, name="data"),
+    path("saya/data/semua/", data_views.own_copy, name="data_copy"),
+    path("saya/data/unduh/", data_views.download, name="data_download"),
+    path("saya/data/minta/<slug:what>/", data_views.ask, name="data_ask"),
+    path("saya/data/tarik/", data_views.withdraw, name="data_withdraw"),
+    path("saya/data/batal/", data_views.take_back, name="data_take_back"),
     path("saya/", views.own, name="own"),
 ]

@@ -12,6 +12,7 @@ from candidates.models.importing import ImportBatch, ImportRow
 from candidates.models.journey import Journey, JourneyEvent, SectorWish
 from candidates.models.person import Candidate
 from candidates.models.programme import Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
+from candidates.models.rights import DataRequest
 from candidates.models.selection import BatchEntry, ClosingReason, OpeningNotice, SelectionBatch, SelectionTest
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "ClosingReason",
     "Consent",
     "ConsentText",
+    "DataRequest",
     "Document",
     "DocumentCheck",
     "DocumentKind",

@@ -11,6 +11,7 @@ class AccessLog(models.Model):
     """Every look at a sensitive file or full record. Holds keys and codes, no personal values."""
 
     NEW_CODE = "new_code"  # not a look: a new access code was made
+    OWN_COPY = "own_copy"  # the person took their own data along
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="access_log", verbose_name=_("candidate"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))

@@ -1,5 +1,7 @@
 """What people agreed to: the text with its version, who, when. UU 27/2022 art. 20–24."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -37,12 +39,20 @@ class ConsentText(models.Model):
         return f"{self.get_purpose_display()} v{self.version}"
 
 
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def live(self) -> Self:
+        """Given and not taken back."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class Consent(models.Model):
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="consents", verbose_name=_("candidate"))
     text = models.ForeignKey(ConsentText, models.PROTECT, related_name="consents", verbose_name=_("text"))
     given_at = models.DateTimeField(_("given"), default=timezone.now)
     ip_address = models.GenericIPAddressField(_("from address"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("consent")

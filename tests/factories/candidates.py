@@ -4,12 +4,14 @@ from datetime import date, timedelta
 
 import factory
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
-from candidates.enums import MILESTONES, Attendance, Stage
+from candidates.enums import MILESTONES, Attendance, Purpose, RequestKind, Stage
 from candidates.models import (
     Candidate,
     Consent,
     ConsentText,
+    DataRequest,
     Document,
     DocumentPage,
     Journey,
@@ -110,3 +112,28 @@ class DocumentPageFactory(factory.django.DjangoModelFactory):
     size = 11
     width = 1200
     height = 800
+
+
+class DataRequestFactory(factory.django.DjangoModelFactory):
+    """An open request of a candidate, asked just now."""
+
+    class Meta:
+        model = DataRequest
+
+    candidate = factory.SubFactory(CandidateFactory)
+    kind = RequestKind.COPY
+    asked_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyAttribute(lambda request: request.asked_at + timedelta(hours=72))
+
+
+class ConsentFactory(factory.django.DjangoModelFactory):
+    """A consent that holds; `purpose=` chooses the text."""
+
+    class Meta:
+        model = Consent
+
+    class Params:
+        purpose = Purpose.REGISTRATION
+
+    candidate = factory.SubFactory(CandidateFactory)
+    text = factory.LazyAttribute(lambda consent: ConsentText.objects.get(purpose=consent.purpose, version=1))

@@ -1,0 +1,106 @@
+"""What this app and the outbox hold about a person; certificates, training and placements tell theirs."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from candidates import opened
+from candidates.disclosure import Fact, Part, fact, held, table
+from candidates.models import Candidate, DocumentPage, JourneyEvent, SectorWish, SelectionTest
+from candidates.telling import key_of
+from notifications.models import Message
+
+JOURNEY = [
+    "registration_no", "programme", "scheme", "sector", "work_category", "origin", "registered_on", "verified_on",
+    "reserved_on", "selected_on", "training_on", "qualified_on", "offered_on", "contract_on", "coe_on", "visa_on",
+    "departed_on", "arrived_on", "returned_on", "closed_on", "closed_reason", "again_from",
+]  # fmt: skip
+
+
+@held
+def person(candidate: Candidate) -> Part:
+    columns = ["name", "nik", "nik_differs", "birth_date", "sex", "phone", "kelurahan", "address_outside", "created_at"]
+    part = table("person", _("Who you are"), [candidate], columns)
+    if candidate.user is not None:
+        part.rows.append([fact("login", _("login"), candidate.user.email or candidate.user.phone)])
+    return part
+
+
+@held
+def journeys(candidate: Candidate) -> Part:
+    related = ("programme", "scheme", "sector", "work_category")
+    return table("journeys", _("Your journeys"), candidate.journeys.select_related(*related), JOURNEY)
+
+
+@held
+def wishes(candidate: Candidate) -> Part:
+    rows = SectorWish.objects.filter(journey__candidate=candidate).select_related("sector")
+    return table("wishes", _("Work you wish for"), rows, ["rank", "sector"])
+
+
+@held
+def typed_anew(candidate: Candidate) -> Part:
+    """What was typed differently when registering again."""
+    columns = {f.attname: f for f in Candidate._meta.concrete_fields}
+    rows: list[list[Fact]] = [
+        [fact(key, columns[key].verbose_name if key in columns else key, value) for key, value in typed.items()]
+        for typed in candidate.journeys.exclude(typed_anew=None).values_list("typed_anew", flat=True)
+    ]
+    return Part("typed_anew", _("Typed differently when you registered again"), rows)
+
+
+@held
+def events(candidate: Candidate) -> Part:
+    rows = JourneyEvent.objects.filter(journey__candidate=candidate).order_by("at", "pk")
+    return table("events", _("What was decided"), rows, ["at", "deed", "stage", "on", "reason"])
+
+
+@held
+def tests(candidate: Candidate) -> Part:
+    rows = SelectionTest.objects.filter(journey__candidate=candidate)
+    columns = ["on", "starts_at", "place", "attendance", "score", "note"]
+    return table("selection_tests", _("Selection tests"), rows, columns)
+
+
+@held
+def consents(candidate: Candidate) -> Part:
+    rows: Any = candidate.consents.select_related("text")
+    columns = ["text.purpose", "text.version", "text.text", "given_at", "ip_address", "withdrawn_at"]
+    return table("consents", _("What you agreed to"), rows, columns)
+
+
+@held
+def papers(candidate: Candidate) -> Part:
+    columns = ["kind", "version", "state", "reason", "sent_at", "decided_at", "expires_on"]
+    rows = table("papers", _("Your papers"), candidate.documents.select_related("kind", "reason"), columns).rows
+    number = DocumentPage.objects.filter(document__candidate=candidate).count()
+    words = _("%(n)d photos are kept; open them from your own page.") % {"n": number}
+    return Part("papers", _("Your papers"), rows, words if number else "")
+
+
+@held
+def opened_by(candidate: Candidate) -> Part:
+    """Who looked, by name, role and minute; never the officer's address or phone."""
+    rows = [
+        [
+            fact("at", _("when"), opening.at),
+            fact("by", _("by"), f"{opening.who} ({opening.role})" if opening.role else opening.who),
+            fact("what", _("what was opened"), opening.what),
+        ]
+        for opening in opened.openings(opened.rows(candidate))
+    ]
+    return Part("opened_by", _("Who opened your data"), rows)
+
+
+@held
+def requests(candidate: Candidate) -> Part:
+    columns = ["kind", "purpose", "field", "should_be", "asked_at", "due_at", "state", "decided_at", "reason"]
+    return table("data_requests", _("What you asked for about your data"), candidate.data_requests.all(), columns)
+
+
+@held
+def messages(candidate: Candidate) -> Part:
+    rows = Message.objects.filter(person_key=key_of(candidate)).order_by("queued_at")
+    return table(
+        "messages", _("Messages to you"), rows, ["queued_at", "address", "subject", "body", "state", "sent_at"]
+    )

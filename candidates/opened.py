@@ -1,0 +1,54 @@
+"""Who opened somebody's data, when and what: the person's right to know (UU 27/2022 art. 32)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import Role, roles_of
+from candidates.models import AccessLog, Candidate
+
+WHAT = {
+    "record": gettext_lazy("the whole record"),
+    "phone": gettext_lazy("the phone number, to call"),
+    "paper": gettext_lazy("a photo of a paper"),
+    AccessLog.NEW_CODE: gettext_lazy("made a new access code"),
+    AccessLog.OWN_COPY: gettext_lazy("downloaded all data"),
+}
+
+
+@dataclass(frozen=True)
+class Opening:
+    who: str
+    role: str
+    what: str
+    at: datetime
+
+    @property
+    def when(self) -> str:
+        moment = timezone.localtime(self.at)
+        return _("%(day)s, %(time)s") % {"day": date_format(moment), "time": time_format(moment)}
+
+
+def rows(candidate: Candidate) -> QuerySet[AccessLog]:
+    return AccessLog.objects.filter(candidate=candidate).select_related("by").prefetch_related("by__groups")
+
+
+def openings(log: Iterable[AccessLog]) -> list[Opening]:
+    """The rows in words: the officer's name and role, never their address or phone."""
+    return [_opening(row) for row in log]
+
+
+def _opening(row: AccessLog) -> Opening:
+    # "paper:ktp": what was opened, and which one.
+    what = WHAT.get(row.what.partition(":")[0], row.what)
+    if row.by is None:
+        return Opening(_("You"), "", str(what), row.at)
+    row.by._roles = frozenset(group.name for group in row.by.groups.all())  # prefetched, so no query a row
+    labels = [str(role.label) for role in Role if role in roles_of(row.by)]
+    return Opening(str(row.by), ", ".join(labels), str(what), row.at)
