@@ -7,5 +7,5 @@ class CandidatesConfig(AppConfig):
     verbose_name = _("Candidates")
 
     def ready(self) -> None:
-        # They register guards, a section of the own page, and what this app holds about a person.
-        from candidates import guards, held, own_documents, seats  # noqa: F401
+        # They register guards, a section of the own page, what this app holds about a person and how it is erased.
+        from candidates import erasers, guards, held, own_documents, seats  # noqa: F401

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates import correcting, withdrawing
+from candidates import correcting, erasure, withdrawing
 from candidates.enums import Purpose, RequestKind, RequestState
 from candidates.models import Candidate, DataRequest
 from candidates.models.rights import WITHIN
@@ -128,8 +128,13 @@ def _leave(request: DataRequest, by: "User") -> None:
     withdrawing.leave(request.candidate, by=by)
 
 
+def _erase(request: DataRequest, by: "User") -> None:
+    erasure.erase(request.candidate, by=by)
+
+
 DEEDS: dict[str, Deed] = {
     RequestKind.COPY: _hand_over,
     RequestKind.CORRECT: _correct,
     RequestKind.WITHDRAW: _leave,
+    RequestKind.ERASE: _erase,
 }

@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
 from candidates.enums import MILESTONES, BatchDeed, Deed, DocumentState, Origin, Outcome, Purpose, Stage
+from candidates.erasure import GONE
 from candidates.models import (
     BatchEntry,
     Candidate,
     Consent,
+    DataRequest,
     Document,
     DocumentCheck,
     DocumentPage,
@@ -16,7 +18,9 @@ from candidates.models import (
     JourneyEvent,
     Programme,
 )
+from candidates.models.rights import WITHIN
 from core.integrity import invariant
+from notifications.models import Message
 
 
 def _last(stage: str, deeds: list[Deed], field: str) -> Subquery:
@@ -97,3 +101,22 @@ def papers_stand_as_checked() -> Iterable[str]:
     unsaid = ~Q(state=DocumentState.WAITING) & (Q(said=None) | ~Q(said=F("state")))
     wrong = told.filter(unsaid | (Q(said__isnull=False) & ~Q(said=F("state"))) | (Q(version__gt=0) & ~Exists(photos)))
     return (f"paper {pk}" for pk in wrong.values_list("pk", flat=True))
+
+
+@invariant("Nothing personal is left of who was erased")
+def erased_people_are_nobody() -> Iterable[str]:
+    erased = Candidate.objects.exclude(erased_at=None)
+    keys = {f"candidate:{pk}": pk for pk in erased.values_list("pk", flat=True)}
+    told = Message.objects.filter(person_key__in=keys).exclude(address=GONE, name=GONE, body=GONE)
+    left = [
+        erased.filter(Exists(Document.objects.filter(candidate=OuterRef("pk")))).values_list("pk", flat=True),
+        erased.filter(journeys__typed_anew__isnull=False).values_list("pk", flat=True),
+        [keys[key] for key in told.values_list("person_key", flat=True)],
+    ]
+    return (f"candidate {pk}" for pk in sorted({pk for part in left for pk in part}))
+
+
+@invariant("Every request about personal data has the deadline that the law gives it")
+def requests_are_due_in_three_days() -> Iterable[str]:
+    wrong = DataRequest.objects.exclude(due_at=F("asked_at") + WITHIN)
+    return (f"request {pk}" for pk in wrong.values_list("pk", flat=True))

@@ -31,6 +31,8 @@ WORK = [
     "candidates.check_document",
     "candidates.select_journey",
     "candidates.close_journey",
+    "candidates.view_datarequest",
+    "candidates.answer_datarequest",
     "candidates.export_journey",
     "candidates.import_candidates",
     "candidates.view_importbatch",

@@ -79,13 +79,18 @@ def _load_papers(report: Report) -> None:
 
 
 def _load_clock(report: Report) -> None:
-    """Phones that were left while registration was closed, and the lists that kelurahan sent, are deleted in time."""
+    """At night, in time: told phones and old lists from kelurahan are deleted, the unselected are anonymised."""
     nightly, _ = CrontabSchedule.objects.get_or_create(minute="40", hour="2", timezone="Asia/Jakarta")
-    task = {"crontab": nightly, "task": "candidates.tasks.forget_told_phones", "args": "[]"}
-    _, created = PeriodicTask.objects.get_or_create(name="Forget told phones", defaults=task)
-    task = {"crontab": nightly, "task": "candidates.tasks.forget_lists", "args": "[]"}
-    _, also = PeriodicTask.objects.get_or_create(name="Delete the cells of old lists", defaults=task)
-    report(f"{created + also} periodic tasks")
+    tasks = {
+        "Forget told phones": "forget_told_phones",
+        "Delete the cells of old lists": "forget_lists",
+        "Anonymise the unselected": "anonymise_due",
+    }
+    number = 0
+    for name, task in tasks.items():
+        values = {"crontab": nightly, "task": f"candidates.tasks.{task}", "args": "[]"}
+        number += PeriodicTask.objects.get_or_create(name=name, defaults=values)[1]
+    report(f"{number} periodic tasks")
 
 
 def _load_regions(report: Report) -> None:

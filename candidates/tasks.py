@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from candidates import opening
+from candidates import opening, retention
 from candidates.importing import accepting, batches
 from candidates.models import ImportBatch
 
@@ -23,3 +23,8 @@ def register_list(pk: int) -> None:
 @shared_task(ignore_result=True)
 def forget_lists() -> None:
     batches.forget()
+
+
+@shared_task(ignore_result=True)
+def anonymise_due() -> None:
+    retention.anonymise_due()

@@ -103,6 +103,7 @@ DESK = {
     "candidates.candidate": "200 200 403",
     "candidates.closingreason": "200 200 403",
     "candidates.consenttext": "200 200 403",
+    "candidates.datarequest": "200 200 403",
     "candidates.export": "403 200 403",
     "candidates.documentkind": "200 200 403",
     "candidates.documentrule": "200 200 403",

@@ -19,6 +19,9 @@ from core.phones import local, mask
 if TYPE_CHECKING:
     from accounts.models import User
 
+# Whoever was erased has this number: +999 belongs to no country.
+ERASED_PHONE = "+99900000000"
+
 # Who works with everybody's record. A trainer's people come with their class, so training adds them there.
 OFFICE = frozenset({Role.DISNAKER_OFFICER, Role.DISNAKER_ADMIN, Role.LPK_OFFICER})
 
@@ -33,7 +36,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         return self.none()
 
 
-@history.kept("CandidateHistory", leave_out=["access_code", "created_at", "created_by"])
+@history.kept("CandidateHistory", leave_out=["access_code", "erased_at", "created_at", "created_by"])
 class Candidate(models.Model):
     """One person, once for life: the NIK never changes. Attempts are `Journey` rows."""
 
@@ -70,6 +73,7 @@ class Candidate(models.Model):
         related_name="candidate",
         verbose_name=_("login"),
     )
+    erased_at = models.DateTimeField(_("data deleted"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("recorded"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -102,6 +106,11 @@ class Candidate(models.Model):
                 condition=Q(phone__regex=r"^\+[1-9][0-9]{7,14}$"),
                 name="candidate_phone_is_e164",
                 violation_error_message=_("The phone number needs its country code, for example +62812…"),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at=None) | Q(phone=ERASED_PHONE, access_code="", user=None, nik__startswith="00"),
+                name="erased_person_has_no_data",
+                violation_error_message=_("Of a person whose data were deleted nothing personal may be kept."),
             ),
             models.CheckConstraint(
                 condition=Q(kelurahan__isnull=False) | ~Q(address_outside=""),

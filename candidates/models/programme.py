@@ -35,6 +35,11 @@ class Programme(models.Model):
         _("seats"), null=True, blank=True, help_text=_("How many people can be selected. Empty: no limit.")
     )
     ends_on = models.DateField(_("programme ends"))
+    keep_months = models.PositiveSmallIntegerField(
+        _("months until those not selected are anonymised"),
+        default=12,
+        help_text=_("Counted from the last day of registration. The consent promises one year; the numbers stay."),
+    )
     results_on = models.DateField(
         _("results published"), null=True, blank=True, editable=False, help_text=_("On the public page of results.")
     )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from candidates.promises import working_days_since
-from portal.desk import deadlines, queues, recent, stuck
+from portal.desk import deadlines, queues, recent, rights, stuck
 from portal.desk.queue import Queue
 from portal.desk.queues import Waiting
 from reports.counting import departed
@@ -34,7 +34,7 @@ def page(user: "User", on: date | None = None) -> dict[str, Any]:
         "greeting": greeting(user, now),
         "today": date_format(on, "l, j F Y"),
         "waiting": said_to_wait(sum(row["number"] for row in rows)),
-        "deadlines": deadlines.of(user, on),
+        "deadlines": [*rights.deadlines(user), *deadlines.of(user, on)],
         "queues": rows,
         "stuck": stuck.of(user, on, counts),
         "recent": recent.of(user),

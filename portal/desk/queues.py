@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Count, DateTimeField, Min, QuerySet, Value
 from django.db.models.functions import TruncDate
 
-from portal.desk import calls, journeys, papers, signatures
+from portal.desk import calls, journeys, papers, rights, signatures
 from portal.desk.queue import Queue
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ QUEUES: list[Queue] = [
     journeys.DECIDE,
     journeys.PLACE,
     calls.CALLS,
+    rights.RIGHTS,
     signatures.DEPARTURES,
     signatures.EXEMPTIONS,
     signatures.OVERRIDES,

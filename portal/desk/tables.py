@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 DATA = [
-    (_("People"), ["candidates.candidate", "candidates.journey", "candidates.importbatch"]),
+    (_("People"), ["candidates.candidate", "candidates.journey", "candidates.importbatch", "candidates.datarequest"]),
     (
         _("Certificates"),
         [

@@ -1,0 +1,96 @@
+"""What this app empties when a person is erased, and what lies below it: login, messages, the admin's log."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.roles import is_staff_role
+from candidates.erasure import GONE, blank, delete_file, erases
+from candidates.models import (
+    BatchEntry,
+    Candidate,
+    Consent,
+    DataRequest,
+    DocumentPage,
+    ImportRow,
+    JourneyEvent,
+    OpeningNotice,
+    SelectionTest,
+)
+from candidates.telling import key_of
+from notifications.enums import WAITING, State
+from notifications.models import Message
+
+
+@erases
+def journeys(candidate: Candidate) -> None:
+    """The days and the number stay. The ledger keeps its codes; what somebody wrote into it in words goes."""
+    candidate.journeys.update(typed_anew=None, submission_key=None)
+    blank(JourneyEvent.objects.filter(journey__candidate=candidate), "reason")
+    blank(SelectionTest.objects.filter(journey__candidate=candidate), "note")
+    blank(BatchEntry.objects.filter(journey__candidate=candidate), "note")
+
+
+@erases
+def papers(candidate: Candidate) -> None:
+    """Photos of papers and the rows about them; that somebody looked at them stays in the access log."""
+    for page in DocumentPage.objects.filter(document__candidate=candidate):
+        delete_file(page.file)
+    candidate.documents.all().delete()
+
+
+@erases
+def lists(candidate: Candidate) -> None:
+    """The rows of lists that a kelurahan sent, also those of a list that nobody accepted."""
+    theirs = ImportRow.objects.filter(Q(journey__candidate=candidate) | Q(nik=candidate.nik))
+    theirs.update(cells={}, values={}, nik="", note="")
+
+
+@erases
+def rights(candidate: Candidate) -> None:
+    """That a consent was given and a request answered is proof; from where and in which words is not needed."""
+    Consent.objects.filter(candidate=candidate).update(ip_address=None)
+    blank(DataRequest.objects.filter(candidate=candidate), "should_be", "reason")
+
+
+@erases
+def messages(candidate: Candidate) -> None:
+    """To the person, to the login, and the one about the opening that the phone was left for."""
+    user = candidate.user
+    theirs = Q(person_key=key_of(candidate)) | Q(person_key__startswith="opening:", address=candidate.phone)
+    if user is not None:
+        theirs |= Q(person_key=f"user:{user.pk}")
+    rows = Message.objects.filter(theirs)
+    rows.filter(state__in=WAITING).update(state=State.CANCELLED, hold_until=None)
+    rows.update(name=GONE, address=GONE, context={}, subject=GONE, body=GONE, error_text="")
+    OpeningNotice.objects.filter(phone=candidate.phone).delete()
+
+
+@erases
+def login(candidate: Candidate) -> None:
+    """The login opens nothing any more. Whoever also works here keeps theirs, without the candidate's page."""
+    user = candidate.user
+    if user is None or is_staff_role(user):
+        return
+    EmailAddress.objects.filter(user=user).delete()
+    Authenticator.objects.filter(user=user).delete()
+    user.groups.clear()
+    user.set_unusable_password()
+    user.name, user.honorific, user.phone, user.is_active = GONE, "", None, False
+    user.email = f"erased-{user.pk}@invalid"
+    user.save()
+    _log_of(User, user.pk)
+
+
+@erases
+def traces_at_the_desk(candidate: Candidate) -> None:
+    _log_of(Candidate, candidate.pk)
+
+
+def _log_of(model: type, pk: int) -> None:
+    """The admin's own log writes the name of what was changed."""
+    rows = LogEntry.objects.filter(content_type=ContentType.objects.get_for_model(model), object_id=str(pk))
+    rows.update(object_repr=f"#{pk}")
