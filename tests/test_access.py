@@ -66,6 +66,8 @@ PAGES = {
     "training:tonight?pilih": ({}, "in 404 200 200 200 200 404 404"),
     "training:evening": (EVENING, "in 404 200 200 200 200 404 404"),
     "training:phone_list": (WEEK, "in  404 200 200 200 200 404 404"),
+    "training:worker": ({}, "200 200 200 200 200 200 200 200"),
+    "training:offline": ({}, "200 200 200 200 200 200 200 200"),
     "training:waive": (WEEK, "in  405 405 405 405 405 405 405"),
     "training:office": ({}, "in 404 404 200 200 200 404 404"),
     "training:people": ({}, "in 404 404 200 200 200 404 404"),

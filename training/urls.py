@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from training.converters import DayConverter, WeekConverter
-from training.views import evenings, office, phone_lists
+from training.views import evenings, office, offline, phone_lists
 
 register_converter(DayConverter, "day")
 register_converter(WeekConverter, "week")
@@ -9,6 +9,8 @@ register_converter(WeekConverter, "week")
 app_name = "training"
 urlpatterns = [
     path("pelatihan/", evenings.tonight, name="tonight"),
+    path("pelatihan/pekerja.js", offline.worker, name="worker"),
+    path("pelatihan/luring/", offline.notice, name="offline"),
     path("pelatihan/<slug:code>/<day:day>/", evenings.evening, name="evening"),
     path("pelatihan/<slug:code>/hp/<week:week>/", phone_lists.phone_list, name="phone_list"),
     path("pelatihan/<slug:code>/hp/<week:week>/bebaskan/", phone_lists.waive, name="waive"),

@@ -55,6 +55,21 @@
     if (event.target.matches("input.sel, .hadir select")) touched(event.target);
   });
 
+  // A block copied from Excel spreads over rows and columns, from the box in which it is pasted.
+  form.addEventListener("paste", (event) => {
+    const text = event.clipboardData.getData("text").replace(/\r?\n$/, "");
+    if (!event.target.matches("input.sel") || !/[\t\n]/.test(text)) return;
+    event.preventDefault();
+    const first = rows.indexOf(event.target.closest(".orang-nilai"));
+    const column = boxes(rows[first]).indexOf(event.target);
+    text.split(/\r?\n/).forEach((line, down) => line.split("\t").forEach((value, right) => {
+      const box = rows[first + down] && boxes(rows[first + down])[column + right];
+      if (!box) return;
+      box.value = value.trim();
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }));
+  });
+
   function stepper(input) {
     const frame = document.createElement("span");
     frame.className = "langkahi";
@@ -69,7 +84,7 @@
         const value = parseFloat(input.value.replace(",", "."));
         if (Number.isNaN(value)) return input.focus(); // no number is suggested for an empty box
         input.value = String(Math.min(100, Math.max(0, value + step))).replace(".", ",");
-        touched(input);
+        input.dispatchEvent(new Event("input", { bubbles: true }));
       });
       return it;
     };

@@ -14,6 +14,7 @@ from core.refusal import Refused
 from training.class_days import OpenDay, next_weekday, open_days
 from training.grid import EveningGrid
 from training.models import ClassTrainer, TrainingClass
+from training.offline import key_of, may_be_kept
 from training.permissions import can_enter_scores, can_see_people
 from training.phone_list import Week
 from training.requests import SignedIn
@@ -41,8 +42,9 @@ def tonight(request: SignedIn) -> HttpResponse:
         "today": today,
         "week": Week.of(today),
         "is_office": can_see_people(request.user),
+        "person": key_of(request.user),
     }
-    return render(request, "training/classes.html", context)
+    return may_be_kept(render(request, "training/classes.html", context), request.user)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,8 +96,9 @@ def _page(request: SignedIn, grid: EveningGrid, status: int = 200) -> HttpRespon
         "today": today,
         "week": Week.of(sheet.day),
         "is_office": can_see_people(request.user),
+        "person": key_of(request.user),
     }
-    return render(request, "training/evening.html", context, status=status)
+    return may_be_kept(render(request, "training/evening.html", context, status=status), request.user)
 
 
 def _mine(request: SignedIn, waiting: list[OpenDay]) -> list[OpenDay]:
