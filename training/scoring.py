@@ -125,6 +125,18 @@ def waive_day(training_class: TrainingClass, day: date, *, by: "User", reason: s
     return waiver
 
 
+def take_back_waiver(training_class: TrainingClass, day: date, *, by: "User") -> None:
+    """Ask for the scores of a waived day after all: the phone list is open again.
+
+    The history of the waiver keeps who had given it, who took it back and when.
+    """
+    with transaction.atomic():
+        waiver = DayWaiver.objects.select_for_update().filter(training_class=training_class, day=day).first()
+        if waiver is None:
+            raise SomebodyWasFirst(Gap("not_waived", _("This day is not waived any more.")))
+        waiver.delete()
+
+
 def clean_reason(text: str) -> str:
     """What was typed, without what the database cannot hold."""
     return text.replace("\x00", "").strip()[:200]

@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from training.converters import DayConverter, WeekConverter
-from training.views import evenings, office, offline, phone_lists
+from training.views import briefings, evenings, office, offline, phone_lists
 
 register_converter(DayConverter, "day")
 register_converter(WeekConverter, "week")
@@ -14,6 +14,10 @@ urlpatterns = [
     path("pelatihan/<slug:code>/<day:day>/", evenings.evening, name="evening"),
     path("pelatihan/<slug:code>/hp/<week:week>/", phone_lists.phone_list, name="phone_list"),
     path("pelatihan/<slug:code>/hp/<week:week>/bebaskan/", phone_lists.waive, name="waive"),
+    path("pelatihan/<slug:code>/hp/<week:week>/lembar.pdf", phone_lists.paper, name="phone_paper"),
+    path("pelatihan/<slug:code>/hp/<week:week>/wajibkan/", phone_lists.take_back, name="take_back"),
+    path("pelatihan/<slug:code>/briefing/", briefings.sheet, name="briefing"),
+    path("pelatihan/<slug:code>/briefing/catatan/", briefings.note, name="note"),
     path("lpk/", office.start, name="office"),
     path("lpk/peserta/", office.people, name="people"),
 ]

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import history
 from training.enums import AttendanceStatus, ScoreSource
 from training.models.classes import Enrolment, TrainingClass
 from training.models.marking import Criterion
@@ -46,6 +47,7 @@ class Evening(models.Model):
         return f"{self.training_class_id} {self.day:%Y-%m-%d}"
 
 
+@history.kept("DayWaiverHistory")
 class DayWaiver(models.Model):
     """A named person declares that a class day stays without scores, so that the phone list can become final."""
 

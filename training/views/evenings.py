@@ -13,7 +13,7 @@ from candidates.models.person import OFFICE
 from core.refusal import Refused
 from training.class_days import OpenDay, next_weekday, open_days
 from training.grid import EveningGrid
-from training.models import ClassTrainer, TrainingClass
+from training.models import ClassTrainer, DayNote, TrainingClass
 from training.offline import key_of, may_be_kept
 from training.permissions import can_enter_scores, can_see_people
 from training.phone_list import Week
@@ -97,6 +97,9 @@ def _page(request: SignedIn, grid: EveningGrid, status: int = 200) -> HttpRespon
         "week": Week.of(sheet.day),
         "is_office": can_see_people(request.user),
         "person": key_of(request.user),
+        "notes": DayNote.objects.filter(enrolment__training_class=sheet.training_class, day=sheet.day)
+        .select_related("enrolment__journey__candidate", "by")
+        .order_by("enrolment__trainee_no"),
     }
     return may_be_kept(render(request, "training/evening.html", context, status=status), request.user)
 

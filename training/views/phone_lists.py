@@ -1,21 +1,20 @@
 """The weekend phone list of a class: on the screen, and as the sheet that is signed."""
 
-from base64 import b32encode
 from datetime import date
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_GET, require_POST
 
 from core.refusal import Refused
 from training.models import DayWaiver, TrainingClass
 from training.permissions import can_enter_scores, can_see_people, can_waive_days
-from training.phone_list import PhoneList, Week, week_list
+from training.phone_list import Week, week_list
+from training.printing import check_code, phone_sheet
 from training.requests import SignedIn
-from training.scoring import in_words, waive_day
+from training.scoring import in_words, take_back_waiver, waive_day
 
 
 @require_GET
@@ -36,6 +35,29 @@ def waive(request: SignedIn, code: str, week: Week) -> HttpResponse:
     except Refused as refused:
         return _page(request, training_class, week, refused=refused, day=day)
     return redirect("training:phone_list", code=code, week=week)
+
+
+@require_POST
+def take_back(request: SignedIn, code: str, week: Week) -> HttpResponse:
+    """The LPK office wants that day's scores after all."""
+    training_class = _class_of(request, code, week)
+    day = parse_date(request.POST.get("hari", ""))
+    if not can_waive_days(request.user) or day is None:
+        raise Http404
+    try:
+        take_back_waiver(training_class, day, by=request.user)
+    except Refused as refused:
+        return _page(request, training_class, week, refused=refused, day=day)
+    return redirect("training:phone_list", code=code, week=week)
+
+
+@require_GET
+def paper(request: SignedIn, code: str, week: Week) -> HttpResponse:
+    """The same list to print and sign: one A4 page."""
+    sheet = week_list(_class_of(request, code, week), week)
+    answer = HttpResponse(phone_sheet(sheet), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="hp-{code}-{week}.pdf"'
+    return answer
 
 
 def _class_of(request: SignedIn, code: str, week: Week) -> TrainingClass:
@@ -70,14 +92,3 @@ def _page(
         "is_office": can_see_people(request.user),
     }
     return render(request, "training/phone_list.html", context, status=422 if refused else 200)
-
-
-def check_code(sheet: PhoneList) -> str:
-    """A code over everything on the sheet: a corrected score gives another one, so that an old print is found out."""
-    lines = [
-        f"{line.enrolment.trainee_no}:{line.verdict.shown}:{line.verdict.allowed}:{line.verdict.reason}"
-        for line in sheet.lines
-    ]
-    content = "|".join([sheet.training_class.code, str(sheet.week), str(sheet.final), *lines])
-    digest = b32encode(salted_hmac("training.phone_list", content).digest()).decode()
-    return f"{digest[:4]}-{digest[4:8]}"
