@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.two_steps import has_two_steps
+from candidates import status_door
 from core.phones import PhoneError, parse_mobile
 from notifications.queueing import queue_message
 
@@ -37,6 +38,11 @@ class LoginAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Candidates register at /daftar/; staff accounts are made by an administrator."""
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """Whoever logs in leaves the door by which somebody came in with a code before: phones are shared."""
+        status_door.close(request.session)
+        super().login(request, user)
 
     def clean_phone(self, phone: str) -> str:
         try:

@@ -13,6 +13,7 @@ from candidates.models import AccessLog, Programme
 from candidates.own_page import Row, Section, Turn, own_page
 from candidates.registration import register
 from tests.candidates.test_registration import RINA, consents
+from tests.factories.accounts import PASSWORD
 from tests.factories.candidates import CandidateFactory, JourneyFactory
 
 TODAY = date(2026, 11, 24)
@@ -208,3 +209,10 @@ def test_someone_from_outside_the_city_reads_the_note(reference):
     assert own_page(journey).notices == [
         "Alamat KTP di luar Kota Serang. Pendaftaran tetap kami simpan dengan catatan; petugas akan memberi kabar."
     ]
+
+
+def test_who_logs_in_closes_the_door_that_somebody_opened_with_a_code(client, receipt, candidate_user):
+    enter(client, receipt.journey.registration_no, receipt.access_code)
+    assert "Perjalanan Anda" in client.get("/status/").content.decode()
+    client.post("/masuk/", {"login": candidate_user.email, "password": PASSWORD})
+    assert "Perjalanan Anda" not in client.get("/status/").content.decode()
