@@ -10,7 +10,7 @@ from core.refusal import Gap, Refused
 from placements import steps
 from placements.enums import Result
 from placements.matching import free_seat
-from placements.models import Nomination, Step
+from placements.models import Departure, Nomination, Step
 
 CLOSED = "journey closed"  # why the steps were cancelled; tells them from those that an undone interview stopped
 
@@ -26,6 +26,10 @@ def withdraw(journey: Journey, event: JourneyEvent) -> None:
         live.result_on, live.result_by, live.result_at = max(event.on, live.nominated_on), event.by, event.at
         live.save(update_fields=["result", "seat", "result_on", "result_by", "result_at"])
     steps.stop(journey, by=event.by, reason=CLOSED)
+    for flight in Departure.objects.waiting().filter(journey=journey):  # nobody can confirm it any more
+        flight.cancelled_at, flight.cancel_reason = event.at, CLOSED
+        flight.cancelled_by_id = event.by_id or flight.recorded_by_id
+        flight.save(update_fields=["cancelled_at", "cancelled_by", "cancel_reason"])
 
 
 @journeys.follows(Deed.REOPENED, Stage.CLOSED)

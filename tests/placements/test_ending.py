@@ -6,9 +6,9 @@ from candidates import journey as journeys
 from candidates.enums import CloseReason
 from core.refusal import Refused
 from placements import matching
-from placements.models import Step
+from placements.models import Departure, Step
 from tests.factories.candidates import JourneyFactory
-from tests.factories.placements import JobOrderFactory
+from tests.factories.placements import DepartureFactory, JobOrderFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -72,3 +72,10 @@ def test_an_interview_that_was_failed_before_stays_failed(order):
     journeys.reopen(close(nomination), by=None, reason="Salah pilih orang")
     nomination.refresh_from_db()
     assert nomination.result == "failed"
+
+
+def test_a_flight_that_nobody_confirmed_waits_for_nobody_any_more(passed):
+    DepartureFactory(journey=passed.journey)
+    assert Departure.objects.waiting().count() == 1
+    close(passed)
+    assert not Departure.objects.waiting().exists()
