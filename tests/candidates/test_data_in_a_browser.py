@@ -35,7 +35,7 @@ def look(page, name, phone):
 
 @BOTH
 def test_seeing_correcting_and_taking_along(browser_page, rina, phone):
-    page = browser_page("/status/", phone=phone, javascript=False)
+    page = browser_page("/status/", phone=phone)
     page.locator("[name=number]").fill(rina.registration_no)
     page.locator("[name=code]").fill("ABCDE-FGHJK")
     page.locator("main form button[type=submit]").first.click()
