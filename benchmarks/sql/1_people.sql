@@ -2,8 +2,8 @@
 -- Everything follows from a person's number, so that two machines make the same rows.
 SET synchronous_commit = off;
 
-INSERT INTO candidates_programme (year, opens_on, closes_on, test_on, test_place, ends_on)
-SELECT year, make_date(year, 1, 5), make_date(year, 12, 12), NULL, '', make_date(year, 12, 31)
+INSERT INTO candidates_programme (year, opens_on, closes_on, test_on, test_place, ends_on, keep_months)
+SELECT year, make_date(year, 1, 5), make_date(year, 12, 12), NULL, '', make_date(year, 12, 31), 12
 FROM (SELECT extract(year FROM now() AT TIME ZONE 'Asia/Jakarta')::int AS year) AS this
 ON CONFLICT (year) DO NOTHING;
 

@@ -67,5 +67,6 @@ def test_three_boxes_keep_their_own_sentence():
 @pytest.mark.usefixtures("reference")
 def test_the_admin_reads_it_too(client_of, superuser):
     days = {"opens_on": "5 Januari 2030", "closes_on": "12/12/2030", "test_on": "", "ends_on": "31 Des 2030"}
-    answer = client_of(superuser).post("/admin/candidates/programme/add/", {"year": 2030, "test_place": "", **days})
+    typed = {"year": 2030, "test_place": "", "keep_months": 12, **days}
+    answer = client_of(superuser).post("/admin/candidates/programme/add/", typed)
     assert answer.status_code == 302
