@@ -165,3 +165,14 @@ def test_the_models_have_all_their_migrations():
 @pytest.mark.parametrize("app", [app for app in APPS if app not in {"serang_japan"}])
 def test_every_app_has_its_tests(app):
     assert list((ROOT / "tests" / app).glob("test_*.py")) != []
+
+
+def test_a_key_in_a_template_is_never_written_with_a_thousands_separator():
+    """Indonesian writes 1.234, which is no key any more: the thousandth person could not be ticked."""
+    bare = re.compile(r"\{\{ [a-z_.]+\.(pk|journey_id|candidate_id|enrolment_id) \}\}")
+    wrong = [
+        f"{path.name}: {found.group()}"
+        for path in (ROOT / "templates").rglob("*.html")
+        for found in bare.finditer(path.read_text())
+    ]
+    assert wrong == []
