@@ -75,5 +75,5 @@ class FrozenReport(models.Model):
 
     @property
     def shown_code(self) -> str:
-        """As it stands on the paper: XXXX-XXXX."""
+        """As it stands on the paper: two groups of four."""
         return f"{self.code[:4]}-{self.code[4:]}"

@@ -14,11 +14,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates import checking
-from certificates.admin.pages import TAGS, VerbAdmin, demand, page_of, posted
+from certificates.admin.pages import TAGS, VerbAdmin, page_of
 from certificates.enums import CheckMethod, State
 from certificates.forms import CertificateForm, EndForm, MethodForm
 from certificates.models import Certificate, CertificateCheck
 from core.refusal import Refused
+from core.verb_pages import demand, posted
 
 
 class CheckInline(admin.TabularInline):
@@ -105,7 +106,7 @@ class CertificateAdmin(VerbAdmin):
         words = {"certificate": certificate, "who": certificate.candidate}
         return self.verb_page(
             request,
-            MethodForm(posted(request), initial={"method": CheckMethod.ORIGINAL}),
+            MethodForm(*posted(request), initial={"method": CheckMethod.ORIGINAL}),
             lambda typed: checking.verify(certificate, by=request.user, **typed),  # type: ignore[arg-type]
             back=page_of(certificate),
             done=gettext("%(who)s: %(certificate)s is checked.") % words,
@@ -141,7 +142,7 @@ class CertificateAdmin(VerbAdmin):
     def _end_page(self, request: HttpRequest, certificate: Certificate, verb: Any, **words: Any) -> HttpResponse:
         return self.verb_page(
             request,
-            EndForm(posted(request)),
+            EndForm(*posted(request)),
             lambda typed: verb(certificate, by=request.user, **typed),
             back=page_of(certificate),
             danger=True,

@@ -13,10 +13,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from certificates import exempting
-from certificates.admin.pages import TAGS, VerbAdmin, demand, page_of, posted
+from certificates.admin.pages import TAGS, VerbAdmin, page_of
 from certificates.enums import State
 from certificates.forms import ConfirmForm, ExemptionForm, ReasonForm
 from certificates.models import Exemption
+from core.verb_pages import demand, posted
 
 RECORD = ("state_tag", "claimed_by", "claimed_at", "verified_by", "verified_at", "ended_by", "ended_at", "end_reason")
 
@@ -70,7 +71,7 @@ class ExemptionAdmin(VerbAdmin):
         exemption = self._visible(request, pk)
         return self.verb_page(
             request,
-            ConfirmForm(posted(request)),
+            ConfirmForm(*posted(request)),
             lambda typed: exempting.confirm(exemption, by=request.user),  # type: ignore[arg-type]
             back=page_of(exemption),
             done=gettext("Confirmed: %(who)s needs no such test.") % {"who": exemption.candidate},
@@ -86,7 +87,7 @@ class ExemptionAdmin(VerbAdmin):
             demand(request, "certificates.confirm_exemption")
         return self.verb_page(
             request,
-            ReasonForm(posted(request)),
+            ReasonForm(*posted(request)),
             lambda typed: exempting.end(exemption, by=request.user, **typed),  # type: ignore[arg-type]
             back=page_of(exemption),
             done=gettext("The exemption no longer holds. The reason stays on the record."),

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Journey
 from certificates import overriding
-from certificates.admin.pages import VerbAdmin, demand, journey_page, page_of, posted
+from certificates.admin.pages import VerbAdmin, journey_page, page_of
 from certificates.forms import ConfirmForm, ReasonForm
 from certificates.models import DepartureOverride
 from certificates.requirements import missing
+from core.verb_pages import demand, posted
 
 
 @admin.register(DepartureOverride)
@@ -75,7 +76,7 @@ class DepartureOverrideAdmin(VerbAdmin):
         journey = get_object_or_404(rows, pk=pk)
         return self.verb_page(
             request,
-            ReasonForm(posted(request)),
+            ReasonForm(*posted(request)),
             lambda typed: overriding.propose(journey, by=request.user, **typed),  # type: ignore[arg-type]
             back=journey_page(journey.pk),
             done=gettext("Proposed. It opens nothing until a second person confirms it."),
@@ -91,7 +92,7 @@ class DepartureOverrideAdmin(VerbAdmin):
         who = {"who": override.journey.candidate}
         return self.verb_page(
             request,
-            ConfirmForm(posted(request)),
+            ConfirmForm(*posted(request)),
             lambda typed: overriding.confirm(override, by=request.user),  # type: ignore[arg-type]
             back=page_of(override),
             done=gettext("Confirmed. %(who)s may depart without the missing proof.") % who,
@@ -108,7 +109,7 @@ class DepartureOverrideAdmin(VerbAdmin):
             demand(request, "certificates.confirm_departureoverride")
         return self.verb_page(
             request,
-            ReasonForm(posted(request)),
+            ReasonForm(*posted(request)),
             lambda typed: overriding.withdraw(override, by=request.user, **typed),  # type: ignore[arg-type]
             back=page_of(override),
             done=gettext("The override is withdrawn. The reason stays on the record."),

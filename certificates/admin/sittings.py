@@ -14,12 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Journey
 from certificates import sitting as sittings
-from certificates.admin.pages import VerbAdmin, demand, journey_page, page_of, posted
+from certificates.admin.pages import VerbAdmin, journey_page, page_of
 from certificates.enums import Result
 from certificates.forms import PassForm, ResultForm, SeatForm
 from certificates.models import Booking, Sitting, Test
 from certificates.unbooked import without_a_seat
 from core.admin_history import HistoryAdmin
+from core.verb_pages import demand, posted
 
 SHOWN = 50
 TAGS = {Result.WAITING: "waiting", Result.PASSED: "done", Result.FAILED: "returned", Result.ABSENT: "quiet"}
@@ -106,7 +107,7 @@ class BookingAdmin(VerbAdmin):
         known = key.isascii() and key.isdecimal() and len(key) < 19
         journey = get_object_or_404(journeys, pk=int(key)) if known else None
         form = SeatForm(
-            posted(request), journey=journey, journeys=journeys, initial={"sitting": request.GET.get("sitting")}
+            *posted(request), journey=journey, journeys=journeys, initial={"sitting": request.GET.get("sitting")}
         )
         return self.verb_page(
             request,
@@ -125,7 +126,7 @@ class BookingAdmin(VerbAdmin):
         seen = {"expected": booking.result, "score": booking.score, "sections": booking.sections}
         return self.verb_page(
             request,
-            ResultForm(posted(request), initial=seen | {"result": booking.result}),
+            ResultForm(*posted(request), initial=seen | {"result": booking.result}),
             lambda typed: sittings.record_result(booking, by=request.user, **typed),  # type: ignore[arg-type]
             back=page_of(booking),
             done=gettext("The result is recorded."),
@@ -140,7 +141,7 @@ class BookingAdmin(VerbAdmin):
         booking = self._visible(request, pk)
         return self.verb_page(
             request,
-            PassForm(posted(request)),
+            PassForm(*posted(request)),
             lambda typed: sittings.claim_certificate(booking, by=request.user, **typed),  # type: ignore[arg-type]
             back=page_of(booking),
             done=gettext("The certificate is recorded. It counts once it is checked."),

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Journey
 from certificates.models import DepartureOverride
+from core.verb_pages import demand, posted
 from placements import departing
-from placements.admin.pages import ReadOnlyAdmin, demand, posted
+from placements.admin.pages import ReadOnlyAdmin
 from placements.admin.steps import steps_link, steps_url
 from placements.forms import ConfirmForm, CorrectionForm, FlightForm, ReasonForm
 from placements.models import Departure
@@ -88,11 +89,11 @@ class DepartureAdmin(ReadOnlyAdmin):
         ]
 
     def record_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand(request, "record_departure")
+        demand(request, "placements.record_departure")
         journey = get_object_or_404(Journey.objects.visible_to(request.user).select_related("candidate"), pk=pk)
-        return self.form_page(
+        return self.verb_page(
             request,
-            FlightForm(*posted(request, files=True)),
+            FlightForm(*posted(request)),
             lambda typed: departing.record(journey, by=request.user, **typed),
             back=steps_url(journey.pk),
             done=gettext("The flight is recorded. It counts once a second person has confirmed it."),
@@ -106,12 +107,12 @@ class DepartureAdmin(ReadOnlyAdmin):
         return get_object_or_404(rows.select_related("journey__candidate", "recorded_by", "confirmed_by"), pk=pk)
 
     def confirm_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand(request, "confirm_departure")
+        demand(request, "placements.confirm_departure")
         departure = self.visible(request, pk)
         person = departure.journey.candidate
         is_own = departure.recorded_by_id == request.user.pk
         missing = [] if request.method == "POST" else sentences(departing.missing_for(departure))
-        return self.form_page(
+        return self.verb_page(
             request,
             ConfirmForm(*posted(request)),
             lambda typed: departing.confirm(departure, by=request.user),
@@ -126,12 +127,12 @@ class DepartureAdmin(ReadOnlyAdmin):
         )
 
     def correct_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand(request, "record_departure")
+        demand(request, "placements.record_departure")
         departure = self.visible(request, pk)
         person = departure.journey.candidate
-        return self.form_page(
+        return self.verb_page(
             request,
-            CorrectionForm(*posted(request, files=True), departure=departure),
+            CorrectionForm(*posted(request), departure=departure),
             lambda typed: departing.correct(departure, by=request.user, **typed),
             back=steps_url(departure.journey_id),
             done=gettext("Corrected. The old row stays; a second person must confirm the new one."),
@@ -141,10 +142,10 @@ class DepartureAdmin(ReadOnlyAdmin):
         )
 
     def cancel_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand(request, "record_departure")
+        demand(request, "placements.record_departure")
         departure = self.visible(request, pk)
         person = departure.journey.candidate
-        return self.form_page(
+        return self.verb_page(
             request,
             ReasonForm(*posted(request)),
             lambda typed: departing.cancel(departure, by=request.user, **typed),

@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST
 
 from candidates.models import Journey
 from core.admin_history import HistoryAdmin
+from core.verb_pages import demand, posted, press
 from placements import matching, wording
-from placements.admin.pages import PagesAdmin, ReadOnlyAdmin, demand, posted
+from placements.admin.pages import PagesAdmin, ReadOnlyAdmin
 from placements.enums import OrderStatus
 from placements.fitting import SHOWN, people_who_fit
 from placements.forms import ResultForm
@@ -72,7 +73,7 @@ class JobOrderAdmin(HistoryAdmin, PagesAdmin):
         ]
 
     def people_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand(request, "view_nomination")
+        demand(request, "placements.view_nomination")
         order = get_object_or_404(
             JobOrder.objects.with_taken().select_related("employer", "agency", "scheme", "sector", "work_category"),
             pk=pk,
@@ -87,7 +88,7 @@ class JobOrderAdmin(HistoryAdmin, PagesAdmin):
         )
         return self.page(
             request,
-            "joborder/people.html",
+            "admin/placements/joborder/people.html",
             title=str(order),
             order=order,
             facts=wording.order_facts(order),
@@ -99,7 +100,7 @@ class JobOrderAdmin(HistoryAdmin, PagesAdmin):
         )
 
     def nominate(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand(request, "nominate")
+        demand(request, "placements.nominate")
         order = get_object_or_404(JobOrder, pk=pk)
         number = request.POST.get("journey", "")
         people = Journey.objects.visible_to(request.user).select_related("candidate")
@@ -107,7 +108,7 @@ class JobOrderAdmin(HistoryAdmin, PagesAdmin):
             people, pk=int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
         )
         done = gettext("%(name)s is now a nominee of this job order.") % {"name": journey.candidate}
-        return self.button(
+        return press(
             request, lambda: matching.nominate(journey, order, by=request.user), back=people_url(pk), done=done
         )
 
@@ -145,10 +146,10 @@ class NominationAdmin(ReadOnlyAdmin):
         return get_object_or_404(rows, pk=pk)
 
     def result_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand(request, "record_result")
+        demand(request, "placements.record_result")
         nomination = self.visible(request, pk)
         person = nomination.journey.candidate
-        return self.form_page(
+        return self.verb_page(
             request,
             ResultForm(*posted(request), nomination=nomination),
             lambda typed: matching.record_result(nomination, by=request.user, **typed),
@@ -160,12 +161,12 @@ class NominationAdmin(ReadOnlyAdmin):
         )
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand(request, "record_result")
+        demand(request, "placements.record_result")
         nomination = self.visible(request, pk)
         done = gettext("Undone for %(name)s.") % {"name": nomination.journey.candidate}
         back = people_url(nomination.job_order_id)
         seen = request.POST.get("expected")
-        return self.button(
+        return press(
             request,
             lambda: matching.undo_result(nomination, by=request.user, expected=seen),
             back=back,

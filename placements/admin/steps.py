@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from candidates.models import Journey
+from core.verb_pages import demand, posted, press
 from placements import departing, steps, wording
-from placements.admin.pages import ReadOnlyAdmin, demand, posted
+from placements.admin.pages import ReadOnlyAdmin
 from placements.enums import Result
 from placements.forms import CompleteForm
 from placements.models import Departure, Nomination, Step
@@ -89,7 +90,7 @@ class StepAdmin(ReadOnlyAdmin):
         ]
 
     def journey_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand(request, "view_step")
+        demand(request, "placements.view_step")
         people = Journey.objects.visible_to(request.user).select_related("candidate", "scheme", "sector")
         journey = get_object_or_404(people, pk=pk)
         rows = list(journey.steps.live().select_related("kind"))
@@ -101,7 +102,7 @@ class StepAdmin(ReadOnlyAdmin):
         unconfirmed = departure is not None and departure.confirmed_at is None
         return self.page(
             request,
-            "step/journey.html",
+            "admin/placements/step/journey.html",
             title=gettext("%(name)s: steps to Japan") % {"name": journey.candidate},
             journey=journey,
             facts=wording.journey_facts(journey, passed, rows),
@@ -120,9 +121,9 @@ class StepAdmin(ReadOnlyAdmin):
         )
 
     def complete_page(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand(request, "complete_step")
+        demand(request, "placements.complete_step")
         step = self.visible(request, pk)
-        return self.form_page(
+        return self.verb_page(
             request,
             CompleteForm(*posted(request), step=step),
             lambda typed: steps.complete(step, by=request.user, **typed),
@@ -134,9 +135,7 @@ class StepAdmin(ReadOnlyAdmin):
         )
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
-        demand(request, "complete_step")
+        demand(request, "placements.complete_step")
         step = self.visible(request, pk)
         done = gettext("%(step)s is open again.") % {"step": step.kind}
-        return self.button(
-            request, lambda: steps.undo(step, by=request.user), back=steps_url(step.journey_id), done=done
-        )
+        return press(request, lambda: steps.undo(step, by=request.user), back=steps_url(step.journey_id), done=done)

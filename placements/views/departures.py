@@ -7,10 +7,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.verb_pages import demand, posted
 from placements import departing, wording
 from placements.forms import CorrectionForm, FlightForm, ReasonForm
 from placements.models import Departure
-from placements.views.pages import demand, for_the_office, form_page, page_number, posted
+from placements.views.pages import for_the_office, form_page, page_number
 from placements.views.people import visible_journey
 
 PAGE = 50

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from candidates.models import Journey
+from core.verb_pages import demand, press
 from notifications import outbox
 from notifications.enums import State
 from notifications.failures import explanation
 from notifications.models import Message
 from notifications.rendering import TAGS, masked, readable_text
 from placements.trainee_messages import PREFIX
-from placements.views.pages import button, demand, for_the_office
+from placements.views.pages import for_the_office
 
 PAGE = 50
 
@@ -85,7 +86,7 @@ def do(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
         "cancel": _("The message to %(name)s will not be sent."),
     }
     back = reverse("placements:messages") + ("?tampil=telepon" if request.POST.get("tampil") == "telepon" else "")
-    return button(
+    return press(
         request,
         lambda: outbox.VERBS[verb](message=message, by=request.user),
         back=back,

@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates.models import Journey
+from core.verb_pages import demand, posted, press
 from placements import matching, wording
 from placements.enums import OrderStatus, Result
 from placements.fitting import SHOWN, people_who_fit, why_not
 from placements.forms import ResultForm
 from placements.models import JobOrder, Nomination
-from placements.views.pages import button, demand, for_the_office, form_page, page_number, posted
+from placements.views.pages import for_the_office, form_page, page_number
 
 PAGE = 50
 
@@ -94,7 +95,7 @@ def nominate(request: HttpRequest, pk: int) -> HttpResponse:
     journey = get_object_or_404(
         people, pk=int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0
     )
-    return button(
+    return press(
         request,
         lambda: matching.nominate(journey, one, by=request.user),
         back=reverse("placements:order", args=[pk]),
@@ -130,7 +131,7 @@ def result(request: HttpRequest, pk: int) -> HttpResponse:
 def undo_result(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request, "placements.record_result")
     nomination = _nomination(request, pk)
-    return button(
+    return press(
         request,
         lambda: matching.undo_result(nomination, by=request.user, expected=request.POST.get("expected")),
         back=reverse("placements:order", args=[nomination.job_order_id]),

@@ -15,13 +15,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from core.verb_pages import demand, posted, press
 from placements import steps as verbs
 from placements import wording
 from placements.enums import Owner
 from placements.forms import CompleteForm
 from placements.models import Step
 from placements.models.steps import StepQuerySet
-from placements.views.pages import button, demand, for_the_office, form_page, posted
+from placements.views.pages import for_the_office, form_page
 from placements.waiting import end_of_week
 
 PAGE = 50
@@ -129,7 +130,7 @@ def complete(request: HttpRequest, pk: int) -> HttpResponse:
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request, "placements.complete_step")
     step = _step(request, pk)
-    return button(
+    return press(
         request,
         lambda: verbs.undo(step, by=request.user),  # type: ignore[arg-type]
         back=reverse("placements:person", args=[step.journey_id]),
