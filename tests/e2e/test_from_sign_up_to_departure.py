@@ -3,6 +3,7 @@
 import io
 import json
 import re
+from datetime import date
 
 import pytest
 import time_machine
@@ -80,7 +81,18 @@ def test_from_sign_up_to_departure(house, clock, browser_page):
     bambang_confirms(bambang)
     everybody_counts(rina, 1)
     rina_reads(rina, number, code, "Rina, sudah berangkat ke Jepang")
-    the_house_agrees(browser_page, journey)
+    everybody_else_sees_it(browser_page)
+    rina_reads(rina, number, code, "Rina, sudah tiba di Jepang")
+    journey.refresh_from_db()
+    assert (journey.stage, journey.departed_on) == ("arrived", date(2026, 11, 3))
+    assert json.loads(told_by("progress_report"))["departed"] == 1
+    assert "invariants hold" in told_by("verify_integrity")
+
+
+def told_by(command):
+    out = io.StringIO()
+    call_command(command, stdout=out)
+    return out.getvalue()
 
 
 def everybody_counts(visitor, people):
@@ -348,8 +360,8 @@ def bambang_confirms(bambang):
     bambang.look("meja_sudah_berangkat")
 
 
-def the_house_agrees(browser_page, journey):
-    """The leader, the LPK, welfare, the command and the integrity check tell the same story."""
+def everybody_else_sees_it(browser_page):
+    """The leader counts her, the LPK lists her, welfare writes down that she has arrived."""
     hasan = Somebody(browser_page, "hasan")
     hasan.log_in("hasan@demo.test")
     hasan.go("/ringkasan/")
@@ -367,7 +379,9 @@ def the_house_agrees(browser_page, journey):
     wati.log_in("wati@demo.test")
     wati.go("/admin/")
     wati.look("meja_kesejahteraan")
-    report = io.StringIO()
-    call_command("progress_report", stdout=report)
-    assert json.loads(report.getvalue())["departed"] == 1
-    call_command("verify_integrity", stdout=io.StringIO())
+    wati.follow("Catat", exact=False)
+    wati.day("Tiba tanggal", "2026-11-04")
+    wati.look("meja_tiba")
+    wati.press("Sudah tiba dan melapor", exact=False)
+    expect(wati.page.get_by_role("status").first).to_contain_text("Rina Contoh: Tiba")
+    wati.look("meja_sudah_tiba")
