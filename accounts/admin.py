@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.permissions import can_manage
 from accounts.two_steps import remove_second_step
 from core.phones import PhoneError, parse_mobile
+from core.private_search import PrivateSearch
 
 
 class AddressesMixin:
@@ -56,7 +57,7 @@ admin.site.unregister([Group, EmailAddress, Authenticator])
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):
+class PersonAdmin(PrivateSearch, UserAdmin):
     form = ChangeUserForm
     add_form = NewUserForm
     ordering = ("name", "pk")

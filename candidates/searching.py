@@ -3,12 +3,12 @@
 import re
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import Q, Value
 from django.db.models.functions import Right
 from django.db.models.lookups import Exact
 
 from core.paging import BoundedPaginator
+from core.private_search import PrivateSearch
 
 MARKS = re.compile(r"[\s.\-()+]+")
 
@@ -42,7 +42,7 @@ def _by_digits(digits: str, person: str) -> Q:
     return Q(Exact(Right(f"{person}phone", Value(4)), Value(ending[-4:])), **{f"{person}phone__endswith": ending})
 
 
-class SearchMixin(admin.ModelAdmin):
+class SearchMixin(PrivateSearch):
     """For a ModelAdmin: the search box asks `matching`. Every word of the box belongs to one question."""
 
     search_person = ""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from core.admin_history import HistoryAdmin
+from core.private_search import PrivateSearch
 from core.refusal import Refused
 from notifications import outbox, reminders
 from notifications.enums import State
@@ -48,7 +49,7 @@ class DeliveryReportInline(admin.TabularInline):
 
 
 @admin.register(Message)
-class MessageAdmin(admin.ModelAdmin):
+class MessageAdmin(PrivateSearch):
     list_display = ("name", "address_masked", "state_tag", "template", "due_on", "queued_at", "attempts", "reason")
     list_filter = (CallListFilter, "state", "channel", "template")
     list_select_related = ("template",)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from candidates.models import Journey
 from core.admin_history import HistoryAdmin
+from core.private_search import PrivateSearch
 from core.refusal import Refused
 from training import enrolment, journey_verbs  # noqa: F401 - the deed on a journey's page registers itself
 from training.models import (
@@ -36,7 +37,7 @@ from training.placing import place_all, waiting_for_a_class
 SHOWN = 100  # people offered on the placing page at once
 
 
-class ReadOnly(admin.ModelAdmin):
+class ReadOnly(PrivateSearch):
     """What happened is history: it is read here and changed by its verb."""
 
     show_full_result_count = False

@@ -2,18 +2,18 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from certificates.enums import State
+from core.private_search import PrivateSearch
 from core.verb_pages import VerbPages
 
 TAGS = {State.CLAIMED: "waiting", State.VERIFIED: "done", State.REFUSED: "returned", State.REVOKED: "stopped"}
 
 
-class VerbAdmin(VerbPages, admin.ModelAdmin):
+class VerbAdmin(VerbPages, PrivateSearch):
     """Recorded with a form, then moved by verbs only: nothing is edited or deleted afterwards."""
 
     change_form_template = "admin/certificates/verb_change_form.html"

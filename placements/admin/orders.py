@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from candidates.models import Journey
 from core.admin_history import HistoryAdmin
+from core.private_search import keep, words_of
 from core.verb_pages import demand, posted, press
 from placements import matching, wording
 from placements.admin.pages import PagesAdmin, ReadOnlyAdmin
@@ -74,11 +75,13 @@ class JobOrderAdmin(HistoryAdmin, PagesAdmin):
 
     def people_page(self, request: HttpRequest, pk: int) -> HttpResponse:
         demand(request, "placements.view_nomination")
+        if (searched := keep(request)) is not None:
+            return searched
         order = get_object_or_404(
             JobOrder.objects.with_taken().select_related("employer", "agency", "scheme", "sector", "work_category"),
             pk=pk,
         )
-        asked = request.GET.get("q", "").strip()
+        asked = words_of(request, request.GET.get("q", ""))
         may_nominate = request.user.has_perm("placements.nominate") and order.status == OrderStatus.OPEN
         nominations = (
             order.nominations.standing()

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.contrib import admin
 from django.http import HttpRequest
 
+from core.private_search import PrivateSearch
 from core.verb_pages import VerbPages
 
 
-class PagesAdmin(VerbPages, admin.ModelAdmin):
+class PagesAdmin(VerbPages, PrivateSearch):
     """A model admin with pages of its own."""
 
 

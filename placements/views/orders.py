@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from candidates.models import Journey
+from core.private_search import keep, words_of
 from core.verb_pages import demand, posted, press
 from placements import matching, wording
 from placements.enums import OrderStatus, Result
@@ -56,13 +57,15 @@ def order_row(order: JobOrder) -> dict[str, Any]:
     return {"cells": cells, "url": url, "tag_kind": tag["kind"], "tag_label": tag["label"]}
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 @for_the_office
 def order(request: HttpRequest, pk: int) -> HttpResponse:
-    """One order: its nominees with what the interview decided, and who could be put forward."""
+    """One order: its nominees with what the interview decided, and who could be put forward. A POST is a search."""
+    if (searched := keep(request)) is not None:
+        return searched
     rows = JobOrder.objects.with_taken().select_related("employer", "agency", "scheme", "sector", "work_category")
     one = get_object_or_404(rows, pk=pk)
-    asked = request.GET.get("cari", "").replace("\x00", "").strip()[:120]
+    asked = words_of(request, request.GET.get("q", ""))
     full = one.taken >= one.seats  # type: ignore[attr-defined]
     takes = request.user.has_perm("placements.nominate") and one.status == OrderStatus.OPEN and not full
     nominations = (

@@ -61,7 +61,7 @@ def scene(transactional_db, settings, tmp_path):
 PAGES = {
     "orders": "/lpk/job-order/",
     "order": "/lpk/job-order/{order}/",
-    "search": "/lpk/job-order/{order}/?cari=ayu",
+    "search": "/lpk/job-order/{order}/?q=ayu",
     "result": "/lpk/hasil/{nomination}/",
     "steps": "/lpk/langkah/?giliran=lpk",
     "complete": "/lpk/langkah/{step}/",

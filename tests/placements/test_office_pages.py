@@ -111,7 +111,7 @@ def test_the_search_says_why_somebody_does_not_fit(office, order, rina):
     NominationFactory(journey=taken, job_order=JobOrderFactory(employer__name="Sakata Contoh"))
     tried = JourneyFactory(at="qualified", candidate=CandidateFactory(name="Dewi Pernah"))
     NominationFactory(journey=tried, job_order=order, result="failed", result_on=timezone.localdate())
-    others = office.get(at("order", order.pk), {"cari": "dewi"}).context["others"]
+    others = office.get(at("order", order.pk), {"q": "dewi"}).context["others"]
     assert {str(journey.candidate): [gap.code for gap in gaps] for journey, gaps in others} == {
         "Dewi Bidang": ["sector"],
         "Dewi Baru": ["not_verified"],

@@ -80,7 +80,7 @@ def test_an_order_and_a_person_cost_the_same_however_long_their_lists(office, dj
     for _ in range(many):
         NominationFactory(journey__candidate__name="Dewi Terpakai", journey__sector_id="caregiver")
     with django_assert_max_num_queries(8):
-        found = office.get(f"/lpk/job-order/{order.pk}/?cari=dewi").context
+        found = office.get(f"/lpk/job-order/{order.pk}/?q=dewi").context
     assert (len(found["fitting"]), len(found["others"])) == (many, many)
     person = JourneyFactory(at="offered")
     StepFactory.create_batch(many, journey=person)
