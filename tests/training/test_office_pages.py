@@ -75,7 +75,10 @@ def test_next_reaches_everybody_once(reference, client_of, lpk, monkeypatch):
 def test_next_begins_right_behind_the_last_row_however_many_registered_that_day(reference, officer):
     """Walking over them took eight times as long on the day when ten thousand came."""
     with connection.cursor() as cursor:
+        # A small table is read through whatever index is there and sorted; a large one never is.
         cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_sort = off")
+        cursor.execute("SET LOCAL enable_bitmapscan = off")
     with CaptureQueriesContext(connection) as asked:
         people_list.people_page(Journey.objects.all(), people_list.Filters(after=(date(2026, 1, 10), 5)))
     with connection.cursor() as cursor:
