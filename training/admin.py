@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 
 from candidates.models import Journey
 from core.admin_history import HistoryAdmin
-from core.private_search import PrivateSearch
 from core.refusal import Refused
-from training import enrolment, journey_verbs  # noqa: F401 - the deed on a journey's page registers itself
+from training import enrolment, house_admin, journey_verbs  # noqa: F401 - they register themselves
+from training.admin_frame import ReadOnly
 from training.models import (
     AttendanceChange,
     ClassTrainer,
@@ -35,21 +35,6 @@ from training.models import (
 from training.placing import place_all, waiting_for_a_class
 
 SHOWN = 100  # people offered on the placing page at once
-
-
-class ReadOnly(PrivateSearch):
-    """What happened is history: it is read here and changed by its verb."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Site)

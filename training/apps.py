@@ -7,4 +7,4 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self) -> None:
-        from training import erasers, held, leaving, own_week  # noqa: F401  the journey and the own page ask them
+        from training import erasers, held, house_held, leaving, own_week  # noqa: F401  the journey and the own page ask them

@@ -1,6 +1,6 @@
 """Into a class, out of it, and back when it was a mistake."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -14,7 +14,8 @@ from candidates.enums import Stage
 from candidates.models import Journey
 from candidates.telling import call_back, tell
 from core.refusal import Gap, Refused, SomebodyWasFirst
-from training.models import Attendance, Enrolment, Score, TrainingClass
+from training.dormitory import free_beds_of
+from training.models import Attendance, DisciplineEvent, Enrolment, Score, TrainingClass
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -57,7 +58,7 @@ def enrol(
 
 
 def leave(enrolment: Enrolment, *, by: "User | None", on: date | None = None) -> Enrolment:
-    """End the seat: `on` is the last day in class. What was scored stays."""
+    """End the seat: `on` is the last day in class, and in the bed. What was scored stays."""
     on = on or timezone.localdate()
     with transaction.atomic():
         locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
@@ -68,8 +69,11 @@ def leave(enrolment: Enrolment, *, by: "User | None", on: date | None = None) ->
             raise Refused(Gap("never_there", _("The person had not started yet. Undo the placement instead.")))
         if Attendance.objects.filter(enrolment=locked, day__gt=on).exists():
             raise Refused(Gap("days_entered", _("Attendance after this day is on file. Choose a later last day.")))
+        if locked.discipline_events.filter(day__gt=on).exists():
+            raise Refused(Gap("days_entered", _("Something after this day is on record. Choose a later last day.")))
         locked.to_on = on
         locked.save(update_fields=["to_on"])
+        free_beds_of(locked.journey, on)
     enrolment.to_on = on
     return enrolment
 
@@ -91,6 +95,7 @@ def undo(enrolment: Enrolment, *, by: "User | None", on: date | None = None, exp
         if by is not None:
             call_back(journey.candidate, _occasion(locked), by=by)
         locked.delete()
+        free_beds_of(journey, min(on or timezone.localdate(), locked.from_on - timedelta(days=1)))
         if not journey.enrolments.exists():
             journeys.undo(journey, Stage.TRAINING, by=by, on=on, expected=expected)
     return journey
@@ -161,7 +166,10 @@ def _gaps(journey: Journey, training_class: TrainingClass, first_day: date) -> l
 
 
 def _has_entries(enrolment: Enrolment) -> bool:
-    return Attendance.objects.filter(enrolment=enrolment).exists() or Score.objects.filter(enrolment=enrolment).exists()
+    """Whether something was written down about this seat: it cannot be as if it had never been."""
+    return any(
+        model._default_manager.filter(enrolment=enrolment).exists() for model in (Attendance, Score, DisciplineEvent)
+    )
 
 
 def _tell(seat: Enrolment, first_day: date) -> None:

@@ -29,3 +29,17 @@ class ScoreSource(models.TextChoices):
 class PhoneMode(models.TextChoices):
     AVERAGE = "average", _("The week's average reaches the limit")
     EVERY_DAY = "every_day", _("Every counted day reaches the limit")
+
+
+class LeaveKind(models.TextChoices):
+    """An approved leave becomes the attendance of its days, so these are words of `AttendanceStatus`."""
+
+    SICK = AttendanceStatus.SICK.value, _("Sick")
+    PERMITTED = AttendanceStatus.EXCUSED.value, _("Permitted leave")
+
+
+class LeaveState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Not approved")
+    DROPPED = "dropped", _("Taken back")

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce
 from candidates.enums import Origin
 from candidates.models import Journey
 from core.integrity import invariant
+from training import house_integrity  # noqa: F401 - its sentences are registered with these
 from training.models import Attendance, Enrolment, Evening, Score
 
 FOR_EVER = Value(date.max)

@@ -1,10 +1,11 @@
-"""A seat in a class ends with the journey: when it is closed, and with the flight."""
+"""A seat in a class, and the bed that came with it, end with the journey: when it is closed, and with the flight."""
 
 from django.db.models import Max, Q
 
 from candidates import journey as journeys
 from candidates.enums import Deed, Stage
 from candidates.models import Journey, JourneyEvent
+from training.dormitory import free_beds_of
 from training.models import Attendance, Enrolment
 
 
@@ -12,6 +13,7 @@ from training.models import Attendance, Enrolment
 @journeys.follows(Deed.REACHED, Stage.DEPARTED)
 def free_the_seat(journey: Journey, event: JourneyEvent) -> None:
     """The last day in class is that day, or the last one that was entered; a seat that never began is given back."""
+    free_beds_of(journey, event.on)
     for seat in journey.enrolments.filter(Q(to_on=None) | Q(to_on__gt=event.on)).select_related("training_class"):
         entered = Attendance.objects.filter(enrolment=seat).aggregate(last=Max("day"))["last"]
         if entered is None and seat.from_on > event.on:

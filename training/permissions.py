@@ -20,19 +20,46 @@ LOOK = [
     "training.view_scorechange",
     "training.view_attendancechange",
     "training.view_daywaiver",
+    "training.view_room",
+    "training.view_roomstay",
+    "training.view_leaverequest",
+    "training.view_disciplinekind",
+    "training.view_disciplinethreshold",
+    "training.view_disciplineevent",
+    "training.view_disciplinewarning",
+    "training.view_duty",
 ]
 CLASSES = [
-    f"training.{deed}_{model}" for model in ("trainingclass", "classtrainer", "site") for deed in ("add", "change")
-] + ["training.delete_classtrainer", "training.place_trainee"]
+    f"training.{deed}_{model}"
+    for model in ("trainingclass", "classtrainer", "site", "room")
+    for deed in ("add", "change")
+] + ["training.delete_classtrainer", "training.place_trainee", "training.assign_bed"]
 RULES = [
     f"training.{deed}_{model}"
-    for model in ("criterion", "criterionweight", "holiday", "phonerule")
+    for model in (
+        "criterion",
+        "criterionweight",
+        "holiday",
+        "phonerule",
+        "disciplinekind",
+        "disciplinethreshold",
+        "duty",
+    )
     for deed in ("add", "change", "delete")
 ]
 
+CLASSROOM = ["training.enter_scores", "training.decide_leave", "training.record_discipline"]
+
 GRANTS = {
-    Role.TRAINER: ["training.enter_scores"],
-    Role.LPK_OFFICER: [*LOOK, "training.enter_scores", "training.waive_day", "training.place_trainee"],
+    Role.TRAINER: CLASSROOM,
+    Role.LPK_OFFICER: [
+        *LOOK,
+        *CLASSROOM,
+        "training.waive_day",
+        "training.place_trainee",
+        "training.assign_bed",
+        "training.settle_warning",
+    ],
     Role.DISNAKER_OFFICER: [*LOOK, *CLASSES],
     Role.DISNAKER_ADMIN: [*LOOK, *CLASSES, *RULES],
 }
@@ -51,3 +78,8 @@ def can_waive_days(user: "User") -> bool:
 def can_see_people(user: "User") -> bool:
     """The LPK office and Disnaker: who works with everybody's record."""
     return user.is_superuser or has_role(user, Role.LPK_OFFICER, Role.DISNAKER_OFFICER, Role.DISNAKER_ADMIN)
+
+
+def can_see_dormitory(user: "User") -> bool:
+    """Trainers and the offices: who must find a trainee at night."""
+    return can_enter_scores(user) or can_see_people(user)

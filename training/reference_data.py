@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.reference import Report, create_missing, rows
 from notifications.reference_data import load_messages
-from training.models import Criterion, Holiday, PhoneRule, Site
+from training.models import Criterion, DisciplineKind, DisciplineThreshold, Duty, Holiday, PhoneRule, Site
 
 
 def load(report: Report) -> None:
@@ -36,4 +36,20 @@ def load(report: Report) -> None:
         for row in rows("training", "phone_rules.csv")
     ]
     report(f"{create_missing(PhoneRule, ['programme', 'valid_from'], rules)} phone rules")
+    load_house_rules(report)
     load_messages("training", report)
+
+
+def load_house_rules(report: Report) -> None:
+    """Rules of the house, their limits, and the duties that go round."""
+    kinds = [
+        row | {"points": int(row["points"]), "position": int(row["position"])}
+        for row in rows("training", "discipline_kinds.csv")
+    ]
+    report(f"{create_missing(DisciplineKind, ['slug'], kinds)} rules of the house")
+    limits = [row | {"points": int(row["points"])} for row in rows("training", "discipline_thresholds.csv")]
+    report(f"{create_missing(DisciplineThreshold, ['points'], limits)} discipline limits")
+    duties = [
+        row | {"people": int(row["people"]), "position": int(row["position"])} for row in rows("training", "duties.csv")
+    ]
+    report(f"{create_missing(Duty, ['name'], duties)} duties")

@@ -39,6 +39,7 @@ from tests.factories.candidates import (
     SelectionTestFactory,
 )
 from tests.factories.placements import StepFactory
+from tests.factories.training import DisciplineEventFactory, EnrolmentFactory, LeavePaperFactory
 
 pytestmark = pytest.mark.django_db
 SECRETS = ("Zulaikha", "3673024505049876", "81277778888", "Jalan Rahasia 9", "RAHASIA-77", "zulaikha@")
@@ -66,6 +67,9 @@ def zulaikha(reference, officer, roles):
     )
     SelectionTestFactory(journey=journey, note="Zulaikha datang terlambat")
     StepFactory(journey=journey, number="RAHASIA-77", done_on=date(2026, 3, 1), done_by=officer)
+    seat = EnrolmentFactory(journey=journey)
+    DisciplineEventFactory(enrolment=seat, note="Zulaikha lupa")
+    LeavePaperFactory(leave__journey=journey, leave__reason="Zulaikha sakit", file=ContentFile(b"surat", "surat.jpg"))
     ConsentFactory(candidate=person, purpose=Purpose.MESSAGES, ip_address="203.0.113.9")
     DocumentPageFactory(document=DocumentFactory(candidate=person), file=ContentFile(b"KTP", "ktp.jpg"))
     person.name = "Zulaikha Contoh Baru"  # leaves a row of history with the old values

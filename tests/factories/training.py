@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import factory
+from django.core.files.base import ContentFile
 
 from accounts.roles import Role
 from candidates.enums import Stage
@@ -15,10 +16,19 @@ from training.models import (
     Criterion,
     CriterionWeight,
     DayWaiver,
+    DisciplineEvent,
+    DisciplineKind,
+    DisciplineThreshold,
+    DisciplineWarning,
+    Duty,
     Enrolment,
     Evening,
     Holiday,
+    LeavePaper,
+    LeaveRequest,
     PhoneRule,
+    Room,
+    RoomStay,
     Score,
     ScoreChange,
     Site,
@@ -159,3 +169,99 @@ class ScoreChangeFactory(factory.django.DjangoModelFactory):
     new = Decimal(85)
     by = factory.SubFactory(UserFactory, role=Role.TRAINER)
     at = AN_EVENING
+
+
+class RoomFactory(factory.django.DjangoModelFactory):
+    """Four beds for women."""
+
+    class Meta:
+        model = Room
+
+    site = factory.SubFactory(SiteFactory)
+    name = factory.Sequence(lambda n: f"Melati {n}")
+    sex = "P"
+
+
+class RoomStayFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RoomStay
+
+    room = factory.SubFactory(RoomFactory)
+    bed = factory.LazyAttribute(lambda stay: stay.room.stays.count() + 1)
+    journey = factory.SubFactory(JourneyFactory, at=Stage.TRAINING, training_on=date(2026, 6, 1), candidate__sex="P")
+    sex = factory.LazyAttribute(lambda stay: stay.journey.candidate.sex)
+    from_on = date(2026, 6, 1)
+
+
+class LeaveRequestFactory(factory.django.DjangoModelFactory):
+    """Sick on Tuesday and Wednesday of 2026-W32."""
+
+    class Meta:
+        model = LeaveRequest
+
+    class Params:
+        approved = factory.Trait(
+            state="approved", decided_at=AN_EVENING, decided_by=factory.SubFactory(UserFactory, role=Role.TRAINER)
+        )
+
+    journey = factory.LazyFunction(lambda: EnrolmentFactory().journey)
+    kind = "sakit"
+    from_on = date(2026, 8, 4)
+    to_on = date(2026, 8, 5)
+    reason = "Demam sejak semalam"
+
+
+class LeavePaperFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LeavePaper
+
+    leave = factory.SubFactory(LeaveRequestFactory)
+    file = factory.LazyFunction(lambda: ContentFile(b"\xff\xd8\xff", "photo.jpg"))
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    size = 3
+
+
+class DisciplineKindFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DisciplineKind
+
+    slug = factory.Sequence(lambda n: f"kind-{n}")
+    name = factory.Sequence(lambda n: f"Aturan contoh {n}")
+    points = 2
+
+
+class DisciplineThresholdFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DisciplineThreshold
+
+    points = factory.Sequence(lambda n: 100 + n)
+    name = "Teguran contoh"
+    meaning = "Pelatih mengajak bicara."
+
+
+class DisciplineEventFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DisciplineEvent
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    kind = factory.SubFactory(DisciplineKindFactory)
+    day = date(2026, 8, 3)
+    points = factory.SelfAttribute("kind.points")
+    by = factory.SubFactory(UserFactory, role=Role.TRAINER)
+
+
+class DisciplineWarningFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = DisciplineWarning
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    threshold = factory.SubFactory(DisciplineThresholdFactory)
+    points = factory.SelfAttribute("threshold.points")
+    opened_on = date(2026, 8, 3)
+
+
+class DutyFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Duty
+
+    name = factory.Sequence(lambda n: f"Piket contoh {n}")

@@ -1,6 +1,10 @@
 from training.models.calendar import Holiday, PhoneRule
 from training.models.classes import ClassTrainer, Enrolment, Site, TrainingClass
+from training.models.discipline import DisciplineEvent, DisciplineKind, DisciplineThreshold, DisciplineWarning
+from training.models.dormitory import Room, RoomStay
+from training.models.duties import Duty
 from training.models.evenings import Attendance, AttendanceChange, DayNote, DayWaiver, Evening, Score, ScoreChange
+from training.models.leave import LeavePaper, LeaveRequest
 from training.models.marking import Criterion, CriterionWeight
 
 __all__ = [
@@ -11,10 +15,19 @@ __all__ = [
     "CriterionWeight",
     "DayNote",
     "DayWaiver",
+    "DisciplineEvent",
+    "DisciplineKind",
+    "DisciplineThreshold",
+    "DisciplineWarning",
+    "Duty",
     "Enrolment",
     "Evening",
     "Holiday",
+    "LeavePaper",
+    "LeaveRequest",
     "PhoneRule",
+    "Room",
+    "RoomStay",
     "Score",
     "ScoreChange",
     "Site",
