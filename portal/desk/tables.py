@@ -59,7 +59,20 @@ SETTINGS = [
         ],
     ),
     (_("Towards Japan"), ["placements.stepkind", "placements.schemestep", "placements.agency"]),
-    (_("Messages"), ["notifications.messagetemplate", "notifications.reminderrule", "portal.publiccontact"]),
+    (_("Messages"), ["notifications.messagetemplate", "notifications.reminderrule"]),
+    (
+        _("What the public pages say"),
+        [
+            "portal.publiccontact",
+            "portal.question",
+            "portal.sectorwork",
+            "portal.payfigure",
+            "portal.deduction",
+            "portal.exchangerate",
+            "portal.officialcost",
+            "portal.dormitoryrule",
+        ],
+    ),
     (_("Places"), ["candidates.kelurahan", "candidates.nikregion"]),
     (_("Accounts and traces"), ["accounts.user", "candidates.accesslog", "candidates.export"]),
 ]

@@ -1,4 +1,4 @@
-"""Whom the public may turn to. Data, so that a new number needs no programmer."""
+"""Whom the public may turn to."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

@@ -1,0 +1,181 @@
+"""The pages that anybody may read. None of them names a person."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from candidates.models import ConsentText, Programme, Sector
+from portal import asking, costs, dormitory, fields_of_work, pay, steps
+from portal.models import Matter, PublicContact
+from reports import chart, freezing, words
+from reports.latest import latest
+
+
+@login_not_required
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """`/`: what the programme is, how far it has come, and the way in."""
+    now = latest()
+    context = {
+        "now": now,
+        "picture": words.picture(now),
+        "sectors": fields_of_work.cards(now.on),
+        "programme": Programme.objects.current(now.on),
+        "steps": steps.rows(now.usual_days),
+        "measured": bool(now.usual_days),
+    }
+    return render(request, "public/home.html", context)
+
+
+@login_not_required
+@require_safe
+def progress(request: HttpRequest) -> HttpResponse:
+    """`/kemajuan/`: the number, who is counted, months, sectors, earlier years, corrections. No names."""
+    now = latest()
+    by_month = words.months(now)
+    context = {
+        "now": now,
+        "picture": words.picture(now),
+        "definition": words.definition(),
+        "chart": chart.by_month(now.months, until=now.on.month, sentence=words.months_sentence(now)),
+        "by_month": by_month,
+        "sectors": words.sectors_outside(now),
+        "press": PublicContact.objects.filter(is_shown=True, matter=Matter.PRESS),
+    }
+    return render(request, "public/progress.html", context)
+
+
+@login_not_required
+@require_safe
+def sectors(request: HttpRequest) -> HttpResponse:
+    """`/bidang/`: the fields of work side by side: what is done, how many proofs, what is paid."""
+    on = timezone.localdate()
+    return render(request, "public/sectors.html", {"sectors": fields_of_work.overview(on), "on": on})
+
+
+@login_not_required
+@require_safe
+def sector(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/bidang/<slug>/`: what the work is like, what must be passed, and honest pay."""
+    on = timezone.localdate()
+    found = get_object_or_404(Sector, slug=slug, is_active=True)
+    context = {
+        "sector": found,
+        "work": fields_of_work.work(slug),
+        "proofs": fields_of_work.proofs(slug, on),
+        "categories": fields_of_work.categories(found),
+        "pay": pay.card(slug, on=on),
+        "minimum": pay.minimum_wage(on=on),
+        "on": on,
+    }
+    return render(request, "public/sector.html", context)
+
+
+@login_not_required
+@require_safe
+def costs_page(request: HttpRequest) -> HttpResponse:
+    """`/biaya/`: what it costs, who pays, and what nobody may ask for."""
+    on = timezone.localdate()
+    return render(request, "public/costs.html", {"costs": costs.on_file(on), "on": on})
+
+
+@login_not_required
+@require_safe
+def dormitory_page(request: HttpRequest) -> HttpResponse:
+    """`/asrama/`: the day in the dormitory, and when there is a phone."""
+    return render(request, "public/dormitory.html", dormitory.rules(timezone.localdate()))
+
+
+@login_not_required
+@require_safe
+def way(request: HttpRequest) -> HttpResponse:
+    """`/langkah/`: the steps from signing up to the flight, and how long each took so far."""
+    return render(request, "public/way.html", {"steps": steps.rows(latest().usual_days)})
+
+
+@login_not_required
+@require_safe
+def questions(request: HttpRequest) -> HttpResponse:
+    """`/tanya-jawab/`: questions and answers; `?cari=` keeps those with all of its words."""
+    typed = request.GET.get("cari", "").replace("\0", "")[:80]
+    contacts = PublicContact.objects.filter(is_shown=True, matter=Matter.GENERAL)
+    context = {"typed": typed, "questions": asking.answers(typed), "contacts": contacts}
+    return render(request, "public/questions.html", context)
+
+
+@login_not_required
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """`/kontak/`: the official contacts, so that nobody needs to believe another number."""
+    return render(request, "public/contact.html", {"contacts": PublicContact.objects.filter(is_shown=True)})
+
+
+@login_not_required
+@require_safe
+def report_fee(request: HttpRequest) -> HttpResponse:
+    """`/lapor/`: somebody asks for money; what to do and whom to tell."""
+    contacts = PublicContact.objects.filter(is_shown=True, matter=Matter.MONEY)
+    return render(request, "public/report_fee.html", {"contacts": contacts})
+
+
+@login_not_required
+@require_safe
+def check(request: HttpRequest) -> HttpResponse:
+    """`/cek/`: whether a report is ours, and what it said when it was made."""
+    typed = request.GET.get("kode", "").replace("\0", "?").strip()[:20]
+    return render(request, "public/check.html", {"typed": typed, "found": freezing.find(typed) if typed else None})
+
+
+@login_not_required
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """`/privasi/`: what is stored, why, for how long, and how to see, correct or withdraw it."""
+    on = timezone.localdate()
+    valid = ConsentText.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+    context = {
+        "texts": valid.order_by("-required", "purpose", "-version").distinct("required", "purpose"),
+        "contacts": PublicContact.objects.filter(is_shown=True, matter=Matter.PRIVACY),
+    }
+    return render(request, "public/privacy.html", context)
+
+
+# In the order of the footer. What is here may be found by a search engine.
+ADDRESSES = (
+    "home",
+    "sectors",
+    "costs",
+    "way",
+    "dormitory",
+    "questions",
+    "progress",
+    "report_fee",
+    "check",
+    "privacy",
+    "contact",
+)
+ALSO_FOUND = ("candidates:register", "candidates:status", "candidates:results")
+
+
+@login_not_required
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """`/sitemap.xml`: every public page, a sector's own too."""
+    found = [reverse(f"portal:{name}") for name in ADDRESSES]
+    slugs = Sector.objects.filter(is_active=True).values_list("slug", flat=True)
+    found += [reverse("portal:sector", kwargs={"slug": slug}) for slug in slugs]
+    found += [reverse(name) for name in ALSO_FOUND]
+    context = {"addresses": [settings.PUBLIC_URL + path for path in found]}
+    return render(request, "public/sitemap.xml", context, content_type="application/xml")
+
+
+@login_not_required
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """`/robots.txt`: the public pages and nothing of anybody's own."""
+    context = {"sitemap": settings.PUBLIC_URL + reverse("portal:sitemap")}
+    return render(request, "public/robots.txt", context, content_type="text/plain; charset=utf-8")
