@@ -28,6 +28,8 @@ from training.models import (
     Evening,
     Holiday,
     PhoneRule,
+    RollCall,
+    RollChange,
     ScoreChange,
     Site,
     TrainingClass,
@@ -204,4 +206,22 @@ class AttendanceChangeAdmin(ReadOnly):
 
     @admin.display(description=_("name"))
     def person(self, change: AttendanceChange) -> str:
+        return change.enrolment.journey.candidate.name
+
+
+@admin.register(RollCall)
+class RollCallAdmin(ReadOnly):
+    list_display = ("training_class", "day", "kind", "taken_by", "taken_at", "version")
+    list_select_related = ("training_class", "taken_by")
+    list_filter = ("kind", "training_class")
+
+
+@admin.register(RollChange)
+class RollChangeAdmin(ReadOnly):
+    list_display = ("day", "kind", "person", "old", "new", "by", "at")
+    list_select_related = ("enrolment__journey__candidate", "by")
+    list_filter = ("kind", "enrolment__training_class")
+
+    @admin.display(description=_("name"))
+    def person(self, change: RollChange) -> str:
         return change.enrolment.journey.candidate.name

@@ -44,3 +44,8 @@ def next_weekday(day: date, step: int) -> date:
     while day.weekday() >= 5:
         day += timedelta(days=step)
     return day
+
+
+def latest_weekday(day: date) -> date:
+    """`day`, or the Friday before a weekend."""
+    return day if day.weekday() < 5 else next_weekday(day, -1)

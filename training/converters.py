@@ -1,7 +1,8 @@
-"""What stands in the addresses of this app: a day and an ISO week."""
+"""What stands in the addresses of this app: a day, an ISO week and a moment of the morning."""
 
 from datetime import date
 
+from training.enums import RollKind
 from training.phone_list import Week
 
 
@@ -22,4 +23,14 @@ class WeekConverter:
         return Week.parse(value)
 
     def to_url(self, value: Week | str) -> str:
+        return str(value)
+
+
+class RollConverter:
+    regex = "|".join(RollKind.values)
+
+    def to_python(self, value: str) -> RollKind:
+        return RollKind(value)
+
+    def to_url(self, value: RollKind | str) -> str:
         return str(value)

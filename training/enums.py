@@ -43,3 +43,19 @@ class LeaveState(models.TextChoices):
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Not approved")
     DROPPED = "dropped", _("Taken back")
+
+
+class RollKind(models.TextChoices):
+    """The two moments of a morning at which everybody is counted. The words stand in addresses."""
+
+    WAKE_UP = "bangun", _("Wake-up, 05:00")
+    BRIEFING = "briefing", _("Briefing, 07:30")
+
+
+class RollMark(models.TextChoices):
+    """What one tap after the other makes of a name: present, late, absent, excused, present again."""
+
+    PRESENT = "hadir", _("Present")
+    LATE = "terlambat", _("Late")
+    ABSENT = "tidak", _("Not there")
+    EXCUSED = "izin", _("Excused")

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from candidates.disclosure import Part, held, table
 from candidates.models import Candidate
-from training.models import Attendance, DayNote, Enrolment, Score
+from training.models import Attendance, DayNote, Enrolment, RollEntry, Score
 
 
 @held
@@ -17,6 +17,12 @@ def classes(candidate: Candidate) -> Part:
 def attendance(candidate: Candidate) -> Part:
     rows = Attendance.objects.filter(enrolment__journey__candidate=candidate).order_by("day")
     return table("attendance", _("Attendance in class"), rows, ["day", "status"])
+
+
+@held
+def mornings(candidate: Candidate) -> Part:
+    rows = RollEntry.objects.filter(enrolment__journey__candidate=candidate).order_by("day", "kind")
+    return table("mornings", _("Wake-up and briefing"), rows, ["day", "kind", "mark"])
 
 
 @held

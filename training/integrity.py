@@ -10,7 +10,7 @@ from candidates.enums import Origin
 from candidates.models import Journey
 from core.integrity import invariant
 from training import house_integrity  # noqa: F401 - its sentences are registered with these
-from training.models import Attendance, Enrolment, Evening, Score
+from training.models import Attendance, Enrolment, Evening, RollCall, RollEntry, Score
 
 FOR_EVER = Value(date.max)
 
@@ -57,6 +57,19 @@ def attendance_within_the_seat() -> Iterable[str]:
     return _outside_the_seat(Attendance, "attendance")
 
 
+@invariant("Marks of a morning lie within the days of the seat")
+def marks_within_the_seat() -> Iterable[str]:
+    return _outside_the_seat(RollEntry, "mark")
+
+
+@invariant("Marks of a morning belong to a roll that somebody took")
+def marks_of_a_roll() -> Iterable[str]:
+    roll = RollCall.objects.filter(
+        training_class=OuterRef("enrolment__training_class"), day=OuterRef("day"), kind=OuterRef("kind")
+    )
+    return (f"mark {pk}" for pk in RollEntry.objects.filter(~Exists(roll)).values_list("pk", flat=True))
+
+
 @invariant("Scores belong to an evening that somebody entered")
 def scores_of_an_evening() -> Iterable[str]:
     evening = Evening.objects.filter(training_class=OuterRef("enrolment__training_class"), day=OuterRef("day"))
@@ -79,6 +92,6 @@ def evenings_are_complete() -> Iterable[str]:
     return (f"evening {evening} of enrolment {pk}" for pk, evening in incomplete.values_list("pk", f"{evening}__pk"))
 
 
-def _outside_the_seat(model: type[Score] | type[Attendance], word: str) -> Iterable[str]:
+def _outside_the_seat(model: type[Score] | type[Attendance] | type[RollEntry], word: str) -> Iterable[str]:
     outside = model._default_manager.filter(Q(day__lt=F("enrolment__from_on")) | Q(day__gt=F("enrolment__to_on")))
     return (f"{word} {pk}" for pk in outside.values_list("pk", flat=True))

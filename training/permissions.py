@@ -28,6 +28,8 @@ LOOK = [
     "training.view_disciplineevent",
     "training.view_disciplinewarning",
     "training.view_duty",
+    "training.view_rollcall",
+    "training.view_rollchange",
 ]
 CLASSES = [
     f"training.{deed}_{model}"

@@ -77,6 +77,11 @@ def cut(value: Fraction) -> Decimal:
     return Decimal(floor(value * 100)).scaleb(-2)
 
 
+def in_points(value: Fraction) -> str:
+    """As a person reads it: 79,99."""
+    return number_format(cut(value))
+
+
 def decide(days: Iterable[Day], rule: Rule, weights: Mapping[date, Mapping[int, Decimal]] | None = None) -> Verdict:
     """The verdict over the class days of one week.
 

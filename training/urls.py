@@ -1,17 +1,20 @@
 from django.urls import path, register_converter
 
-from training.converters import DayConverter, WeekConverter
-from training.views import briefings, evenings, office, offline, phone_lists
+from training.converters import DayConverter, RollConverter, WeekConverter
+from training.views import briefings, classes, evenings, office, offline, phone_lists, rolls
 
 register_converter(DayConverter, "day")
 register_converter(WeekConverter, "week")
+register_converter(RollConverter, "roll")
 
 app_name = "training"
 urlpatterns = [
     path("pelatihan/", evenings.tonight, name="tonight"),
     path("pelatihan/pekerja.js", offline.worker, name="worker"),
     path("pelatihan/luring/", offline.notice, name="offline"),
+    path("pelatihan/<slug:code>/", classes.training_class, name="class"),
     path("pelatihan/<slug:code>/<day:day>/", evenings.evening, name="evening"),
+    path("pelatihan/<slug:code>/<day:day>/<roll:kind>/", rolls.roll, name="roll"),
     path("pelatihan/<slug:code>/hp/<week:week>/", phone_lists.phone_list, name="phone_list"),
     path("pelatihan/<slug:code>/hp/<week:week>/bebaskan/", phone_lists.waive, name="waive"),
     path("pelatihan/<slug:code>/hp/<week:week>/lembar.pdf", phone_lists.paper, name="phone_paper"),

@@ -23,6 +23,8 @@ DATA = [
             "training.enrolment",
             "training.evening",
             "training.daywaiver",
+            "training.rollcall",
+            "training.rollchange",
             "training.scorechange",
             "training.attendancechange",
         ],

@@ -27,6 +27,9 @@ from training.models import (
     LeavePaper,
     LeaveRequest,
     PhoneRule,
+    RollCall,
+    RollChange,
+    RollEntry,
     Room,
     RoomStay,
     Score,
@@ -265,3 +268,39 @@ class DutyFactory(factory.django.DjangoModelFactory):
         model = Duty
 
     name = factory.Sequence(lambda n: f"Piket contoh {n}")
+
+
+class RollCallFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RollCall
+
+    training_class = factory.SubFactory(TrainingClassFactory)
+    day = date(2026, 8, 3)
+    kind = "bangun"
+    taken_by = factory.SubFactory(UserFactory, role=Role.TRAINER)
+    taken_at = AN_EVENING
+
+
+class RollEntryFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RollEntry
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    day = date(2026, 8, 3)
+    kind = "bangun"
+    mark = "hadir"
+    entered_by = factory.SubFactory(UserFactory, role=Role.TRAINER)
+    entered_at = AN_EVENING
+
+
+class RollChangeFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = RollChange
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    day = date(2026, 8, 3)
+    kind = "bangun"
+    old = "hadir"
+    new = "terlambat"
+    by = factory.SubFactory(UserFactory, role=Role.TRAINER)
+    at = AN_EVENING

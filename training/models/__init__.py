@@ -6,6 +6,7 @@ from training.models.duties import Duty
 from training.models.evenings import Attendance, AttendanceChange, DayNote, DayWaiver, Evening, Score, ScoreChange
 from training.models.leave import LeavePaper, LeaveRequest
 from training.models.marking import Criterion, CriterionWeight
+from training.models.mornings import RollCall, RollChange, RollEntry
 
 __all__ = [
     "Attendance",
@@ -26,6 +27,9 @@ __all__ = [
     "LeavePaper",
     "LeaveRequest",
     "PhoneRule",
+    "RollCall",
+    "RollChange",
+    "RollEntry",
     "Room",
     "RoomStay",
     "Score",

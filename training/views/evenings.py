@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.roles import has_role
 from candidates.models.person import OFFICE
 from core.refusal import Refused
-from training.class_days import OpenDay, next_weekday, open_days
+from training.class_days import OpenDay, latest_weekday, next_weekday, open_days
 from training.grid import EveningGrid
 from training.models import ClassTrainer, DayNote, TrainingClass
 from training.offline import key_of, may_be_kept
@@ -120,5 +120,4 @@ def _mine(request: SignedIn, waiting: list[OpenDay]) -> list[OpenDay]:
 
 def last_class_day(training_class: TrainingClass, today: date) -> date:
     """Today, or the weekday before it, within the class."""
-    day = today if today.weekday() < 5 else next_weekday(today, -1)
-    return max(day, training_class.starts_on)
+    return max(latest_weekday(today), training_class.starts_on)

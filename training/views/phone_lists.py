@@ -86,6 +86,7 @@ def _page(
         "can_enter": can_enter_scores(request.user),
         "now": timezone.localtime(),
         "today": timezone.localdate(),
+        "shown_day": min(timezone.localdate(), week.friday),
         "check_code": check_code(sheet),
         "refused": refused,
         "refused_day": day,

@@ -1,0 +1,145 @@
+"""The morning: who was up at 05:00 and who stood at the briefing at 07:30. Everybody is there unless it is tapped."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext_lazy as _
+
+from core.refusal import Gap, Refused, SomebodyWasFirst
+from training.enums import RollKind, RollMark
+from training.models import RollCall, RollChange, RollEntry, TrainingClass
+from training.sheet import Sheet, read_sheet
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What was saved: of how many trainees, when, and how many marks differ from what stood before."""
+
+    people: int
+    at: datetime
+    version: int
+    corrections: int
+
+
+@dataclass(frozen=True)
+class Roll:
+    """One roll as it is on file: the sheet of the day, the marks, who took it."""
+
+    sheet: Sheet
+    kind: RollKind
+    call: RollCall | None
+    marks: Mapping[int, str]
+
+    @property
+    def version(self) -> int:
+        return self.call.version if self.call else 0
+
+
+def read_roll(training_class: TrainingClass, day: date, kind: RollKind) -> Roll | None:
+    """The roll of one class, morning and moment; None when the class is gone."""
+    sheet = read_sheet(TrainingClass.objects.filter(pk=training_class.pk), day)
+    if sheet is None:
+        return None
+    here = {"day": day, "kind": kind}
+    call = RollCall.objects.filter(training_class=training_class, **here).select_related("taken_by").first()
+    seats = [seat.enrolment_id for seat in sheet.seats]
+    marks = RollEntry.objects.filter(enrolment__in=seats, **here).values_list("enrolment_id", "mark")
+    return Roll(sheet, kind, call, dict(marks))
+
+
+def take_roll(
+    training_class: TrainingClass,
+    day: date,
+    kind: RollKind,
+    marks: Mapping[int, str],
+    *,
+    by: "User",
+    version: int | None = None,
+    now: datetime | None = None,
+) -> Taken:
+    """Save a mark for everybody of the class; who is not named is present. A changed mark keeps what stood before.
+
+    `version` is the roll that was on the screen (0: nobody had taken it); None takes whatever is there. Raises
+    `Refused` for a day without class, `SomebodyWasFirst` when another person saved the roll since.
+    """
+    now = now or timezone.now()
+    roll = read_roll(training_class, day, kind)
+    if roll is None:
+        raise Refused(Gap("no_class", _("This class does not exist any more.")))
+    wanted = _checked(roll, marks, timezone.localdate(now))
+    with transaction.atomic():
+        call = _next_version(roll, by=by, version=version, now=now)
+        before = _marks_now(roll)
+        changed = {seat: mark for seat, mark in wanted.items() if before.get(seat) != mark}
+        _write(roll, before, changed, by=by, now=now)
+    return Taken(len(wanted), now, call.version, len(changed.keys() & before.keys()))
+
+
+def _checked(roll: Roll, marks: Mapping[int, str], today: date) -> dict[int, str]:
+    refusal = roll.sheet.refusal(today)
+    if refusal:
+        raise Refused(refusal)
+    seats = {seat.enrolment_id for seat in roll.sheet.seats}
+    if not seats:
+        raise Refused(Gap("nobody", _("Nobody sits in this class on that day.")))
+    if marks.keys() - seats:
+        raise Refused(
+            Gap("sheet_changed", _("The class list has changed since this page was opened. Check and save again."))
+        )
+    if set(marks.values()) - set(RollMark.values):
+        raise Refused(Gap("mark_unknown", _("Choose present, late, not there or excused.")))
+    return {seat: marks.get(seat, RollMark.PRESENT.value) for seat in seats}
+
+
+def _next_version(roll: Roll, *, by: "User", version: int | None, now: datetime) -> RollCall:
+    """The roll, locked and moved to its next version, or a refusal that names who saved it meanwhile."""
+    here = {"training_class": roll.sheet.training_class, "day": roll.sheet.day, "kind": roll.kind}
+    first = {"taken_by": by, "taken_at": now, "version": 0}
+    call, _created = RollCall.objects.select_for_update(of=("self",)).get_or_create(**here, defaults=first)
+    if version is not None and call.version != version:
+        said = {"who": call.taken_by, "time": time_format(timezone.localtime(call.taken_at))}
+        changed = _("%(who)s saved this roll at %(time)s. Your taps are still here: compare them, then save again.")
+        raise SomebodyWasFirst(Gap("roll_changed", changed % said))
+    call.version, call.taken_by, call.taken_at = call.version + 1, by, now
+    call.save(update_fields=["version", "taken_by", "taken_at"])
+    return call
+
+
+def _marks_now(roll: Roll) -> dict[int, str]:
+    """Read again under the lock: another save may have ended since the roll was read."""
+    seats = [seat.enrolment_id for seat in roll.sheet.seats]
+    here = RollEntry.objects.filter(enrolment__in=seats, day=roll.sheet.day, kind=roll.kind)
+    return dict(here.values_list("enrolment_id", "mark"))
+
+
+def _write(roll: Roll, before: Mapping[int, str], changed: Mapping[int, str], *, by: "User", now: datetime) -> None:
+    here = {"day": roll.sheet.day, "kind": roll.kind}
+    RollChange.objects.bulk_create(
+        RollChange(enrolment_id=seat, old=before[seat], new=mark, by=by, at=now, **here)
+        for seat, mark in changed.items()
+        if seat in before
+    )
+    RollEntry.objects.bulk_create(
+        [
+            RollEntry(enrolment_id=seat, mark=mark, entered_by=by, entered_at=now, **here)
+            for seat, mark in changed.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["enrolment", "day", "kind"],
+        update_fields=["mark", "entered_by", "entered_at"],
+    )
+
+
+def missed(enrolments: Iterable[int], first: date, last: date) -> QuerySet[RollEntry]:
+    """Late and not there, from `first` to `last`, for whoever counts them; excused is neither."""
+    here = {"enrolment__in": list(enrolments), "day__range": (first, last)}
+    return RollEntry.objects.filter(**here, mark__in=[RollMark.LATE, RollMark.ABSENT]).order_by("day", "kind")
