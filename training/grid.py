@@ -78,7 +78,10 @@ class Line:
 
 
 class EveningGrid:
-    """The boxes of one sheet, filled from the file, from usual values or from what was just typed."""
+    """The boxes of one sheet, filled from the file, from usual values or from what was just typed.
+
+    `away` are the journeys on approved leave that day, with the attendance that it makes.
+    """
 
     def __init__(
         self,
@@ -86,8 +89,10 @@ class EveningGrid:
         scores: Mapping[Cell, Entry] | None = None,
         usual: Mapping[Any, Decimal] | None = None,
         data: Mapping[str, str] | None = None,
+        away: Mapping[int, str] | None = None,
     ) -> None:
         self.sheet = sheet
+        self.away = away or {}
         self.scores = scores or {}
         self.usual = usual or {}
         self.data = data
@@ -191,7 +196,7 @@ class EveningGrid:
         elif entry is not None:
             box.value = _text(entry)
         elif field == ATTENDANCE:
-            box.value = AttendanceStatus.PRESENT.value
+            box.value = self.away.get(seat.journey_id, AttendanceStatus.PRESENT.value)
         elif (value := self.usual.get(cell)) is not None and self.sheet.version == 0:
             box.value, box.is_usual = in_words(value), True
         self._show_difference(box, cell)

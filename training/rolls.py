@@ -12,9 +12,11 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from core.refusal import Gap, Refused, SomebodyWasFirst
+from training import discipline
 from training.enums import RollKind, RollMark
-from training.models import RollCall, RollChange, RollEntry, TrainingClass
-from training.sheet import Sheet, read_sheet
+from training.leaves import away
+from training.models import DisciplineEvent, DisciplineKind, Enrolment, RollCall, RollChange, RollEntry, TrainingClass
+from training.sheet import Seat, Sheet, read_sheet
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,16 +34,21 @@ class Taken:
 
 @dataclass(frozen=True)
 class Roll:
-    """One roll as it is on file: the sheet of the day, the marks, who took it."""
+    """One roll as it is on file: the sheet of the day, the marks, who took it, who is on approved leave."""
 
     sheet: Sheet
     kind: RollKind
     call: RollCall | None
     marks: Mapping[int, str]
+    away: frozenset[int] = frozenset()
 
     @property
     def version(self) -> int:
         return self.call.version if self.call else 0
+
+    def expected(self, seat: Seat) -> str:
+        """What stands behind a name before anybody taps it."""
+        return RollMark.EXCUSED.value if seat.journey_id in self.away else RollMark.PRESENT.value
 
 
 def read_roll(training_class: TrainingClass, day: date, kind: RollKind) -> Roll | None:
@@ -53,7 +60,8 @@ def read_roll(training_class: TrainingClass, day: date, kind: RollKind) -> Roll 
     call = RollCall.objects.filter(training_class=training_class, **here).select_related("taken_by").first()
     seats = [seat.enrolment_id for seat in sheet.seats]
     marks = RollEntry.objects.filter(enrolment__in=seats, **here).values_list("enrolment_id", "mark")
-    return Roll(sheet, kind, call, dict(marks))
+    on_leave = away([seat.journey_id for seat in sheet.seats], day)
+    return Roll(sheet, kind, call, dict(marks), frozenset(on_leave))
 
 
 def take_roll(
@@ -66,7 +74,10 @@ def take_roll(
     version: int | None = None,
     now: datetime | None = None,
 ) -> Taken:
-    """Save a mark for everybody of the class; who is not named is present. A changed mark keeps what stood before.
+    """Save a mark for everybody of the class; who is not named is present, or excused while on leave.
+
+    A changed mark keeps what stood before. Late and not there are recorded as breaking a rule of the house, and a
+    mark that is put right takes that back.
 
     `version` is the roll that was on the screen (0: nobody had taken it); None takes whatever is there. Raises
     `Refused` for a day without class, `SomebodyWasFirst` when another person saved the roll since.
@@ -81,6 +92,7 @@ def take_roll(
         before = _marks_now(roll)
         changed = {seat: mark for seat, mark in wanted.items() if before.get(seat) != mark}
         _write(roll, before, changed, by=by, now=now)
+        _discipline(roll, changed, by=by)
     return Taken(len(wanted), now, call.version, len(changed.keys() & before.keys()))
 
 
@@ -97,7 +109,7 @@ def _checked(roll: Roll, marks: Mapping[int, str], today: date) -> dict[int, str
         )
     if set(marks.values()) - set(RollMark.values):
         raise Refused(Gap("mark_unknown", _("Choose present, late, not there or excused.")))
-    return {seat: marks.get(seat, RollMark.PRESENT.value) for seat in seats}
+    return {seat.enrolment_id: marks.get(seat.enrolment_id, roll.expected(seat)) for seat in roll.sheet.seats}
 
 
 def _next_version(roll: Roll, *, by: "User", version: int | None, now: datetime) -> RollCall:
@@ -137,6 +149,25 @@ def _write(roll: Roll, before: Mapping[int, str], changed: Mapping[int, str], *,
         unique_fields=["enrolment", "day", "kind"],
         update_fields=["mark", "entered_by", "entered_at"],
     )
+
+
+# The rules of the house that a roll speaks of, by their codes. Where one is missing or not in use, nothing is recorded.
+RULES = {RollKind.WAKE_UP: "late_wake_up", RollKind.BRIEFING: "late_briefing"}
+BROKEN = frozenset({RollMark.LATE.value, RollMark.ABSENT.value})
+
+
+def _discipline(roll: Roll, changed: Mapping[int, str], *, by: "User") -> None:
+    day, rule = roll.sheet.day, DisciplineKind.objects.filter(slug=RULES[roll.kind]).first()
+    if rule is None:
+        return
+    events = DisciplineEvent.objects.counting().filter(enrolment__in=changed, kind=rule, day=day)
+    on_record = {event.enrolment_id: event for event in events}
+    broke = [seat for seat, mark in changed.items() if mark in BROKEN and seat not in on_record]
+    for seat in Enrolment.objects.filter(pk__in=broke if rule.is_active else []):
+        discipline.record(seat, rule, by=by, on=day)
+    for seat_id, event in on_record.items():
+        if changed[seat_id] not in BROKEN:
+            discipline.withdraw(event, by=by, reason=str(_("The roll was put right.")))
 
 
 def missed(enrolments: Iterable[int], first: date, last: date) -> QuerySet[RollEntry]:

@@ -13,7 +13,7 @@ from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
 from core.refusal import Gap, Refused, SomebodyWasFirst
-from training.enums import AttendanceStatus, ScoreSource
+from training.enums import THERE, AttendanceStatus, ScoreSource
 from training.models import DayWaiver, TrainingClass
 from training.sheet import ATTENDANCE, Cell, Entry, Sheet, entered_scores, read_sheet
 
@@ -197,6 +197,8 @@ def _checked_row(row: Row, criteria: set[int], cells: dict[Cell, Gap]) -> Row:
             scores[criterion] = parse_score(row.scores[criterion])
         except ValueError:
             cells[row.enrolment_id, criterion] = Gap("score_range", _("A score is a number from 0 to 100."))
+    if row.attendance not in THERE:  # nobody looked at the usual values of somebody who was not there
+        scores = {key: None if row.usual.get(key) == value else value for key, value in scores.items()}
     return replace(row, scores=scores)
 
 

@@ -33,6 +33,7 @@ class Seat:
     trainee_no: int
     name: str
     attendance: Entry | None
+    journey_id: int = 0
 
 
 @dataclass(frozen=True)
@@ -143,11 +144,12 @@ def _seats(training_class: TrainingClass, day: date) -> list[Seat]:
             "entry__entered_by__honorific",
             "entry__entered_by__name",
             "entry__entered_at",
+            "journey_id",
         )
     )
     return [
-        Seat(pk, number, name, Entry(status, _person(honorific, by), at) if status else None)
-        for pk, number, name, status, honorific, by, at in rows
+        Seat(pk, number, name, Entry(status, _person(honorific, by), at) if status else None, journey)
+        for pk, number, name, status, honorific, by, at, journey in rows
     ]
 
 

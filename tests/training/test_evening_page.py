@@ -10,6 +10,7 @@ from tests.factories.training import (
     EnrolmentFactory,
     EveningFactory,
     HolidayFactory,
+    LeaveRequestFactory,
     ScoreFactory,
     TrainingClassFactory,
 )
@@ -157,7 +158,7 @@ def test_saving_costs_six_queries_at_most(sari, class_a, kaiwa, django_assert_ma
 def test_opening_costs_the_same_for_any_class(sari, class_a, django_assert_max_num_queries, rows):
     for _ in range(rows):
         EnrolmentFactory(training_class=class_a)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         sari.get(PAGE)
 
 
@@ -232,3 +233,10 @@ def test_no_day_before_the_class_began_is_offered(sari, class_a):
     class_a.starts_on = date(2026, 8, 3)
     class_a.save()
     assert earlier not in text(sari.get(PAGE))
+
+
+def test_whoever_is_on_approved_leave_stands_there_as_such(sari, class_a, andi, bayu):
+    LeaveRequestFactory(approved=True, journey=class_a.enrolments.get(pk=bayu).journey, from_on=date(2026, 8, 3))
+    page = text(sari.get(PAGE))
+    assert '<option value="sakit" selected>' in page[page.index(f'name="h-{bayu}"') :]
+    assert '<option value="hadir" selected>' in page[page.index(f'name="h-{andi}"') : page.index(f'name="h-{bayu}"')]

@@ -67,7 +67,7 @@ def test_on_a_desk_the_keyboard_fills_the_grid(browser_page, class_of_25, traine
     shot(page, "grid_desk_saved")
     scores = Score.objects.filter(day=date(2026, 8, 3))
     typed = scores.filter(source="typed").order_by("value").values_list("value", flat=True)
-    assert (scores.count(), list(typed)) == (150, [91, 92, 93])
+    assert (scores.count(), list(typed)) == (144, [91, 92, 93])  # Eka was not there: six usual values fewer
 
 
 def test_a_phone_shows_a_line_a_person_that_opens_with_steppers(browser_page, class_of_25, trainer):

@@ -10,9 +10,15 @@ from playwright.sync_api import expect
 
 from core.refusal import Refused, SomebodyWasFirst
 from tests.browser import assert_accessible, assert_fits, shot
-from tests.factories.training import ClassTrainerFactory, EnrolmentFactory, HolidayFactory, TrainingClassFactory
+from tests.factories.training import (
+    ClassTrainerFactory,
+    EnrolmentFactory,
+    HolidayFactory,
+    LeaveRequestFactory,
+    TrainingClassFactory,
+)
 from training.enums import RollKind
-from training.models import RollCall, RollChange, RollEntry
+from training.models import DisciplineEvent, DisciplineKind, RollCall, RollChange, RollEntry
 from training.rolls import missed, take_roll
 
 MONDAY = date(2026, 8, 3)
@@ -77,6 +83,27 @@ class TestTakingARoll:
             with pytest.raises(Refused):
                 take_roll(class_a, MONDAY, WAKE_UP, marks, by=trainer)
 
+    def test_whoever_is_on_approved_leave_is_excused(self, class_a, seats, trainer):
+        LeaveRequestFactory(approved=True, journey=class_a.enrolments.get(trainee_no=2).journey, from_on=MONDAY)
+        take_roll(class_a, MONDAY, WAKE_UP, {}, by=trainer)
+        assert dict(RollEntry.objects.values_list("enrolment", "mark")) == {seats[0]: "hadir", seats[1]: "izin"}
+
+    def test_being_late_breaks_the_rule_of_the_house_once_and_is_taken_back_when_put_right(
+        self, class_a, seats, trainer, lpk
+    ):
+        take_roll(class_a, MONDAY, WAKE_UP, {seats[0]: "terlambat"}, by=trainer)
+        take_roll(class_a, MONDAY, WAKE_UP, {seats[0]: "tidak"}, by=trainer)
+        [event] = DisciplineEvent.objects.counting()
+        assert (event.enrolment_id, event.kind.slug, event.day, event.by) == (seats[0], "late_wake_up", MONDAY, trainer)
+        take_roll(class_a, MONDAY, WAKE_UP, {seats[0]: "izin"}, by=lpk)
+        event.refresh_from_db()
+        assert (event.withdrawn_by, event.withdrawn_reason) == (lpk, "Absen diperbaiki.")
+
+    def test_a_rule_that_is_not_in_use_records_nothing(self, class_a, seats, trainer):
+        DisciplineKind.objects.filter(slug="late_briefing").update(is_active=False)
+        take_roll(class_a, MONDAY, RollKind.BRIEFING, {seats[0]: "terlambat"}, by=trainer)
+        assert (DisciplineEvent.objects.count(), RollCall.objects.count()) == (0, 1)
+
     def test_discipline_counts_late_and_not_there_but_not_the_excused(self, class_a, seats, trainer):
         take_roll(class_a, MONDAY, WAKE_UP, {seats[0]: "izin", seats[1]: "terlambat"}, by=trainer)
         take_roll(class_a, MONDAY, RollKind.BRIEFING, {seats[1]: "tidak"}, by=trainer)
@@ -102,17 +129,18 @@ class TestItsPage:
         assert "Pak Agus Contoh" in words and "tercatat: Tidak ada" in words
         assert 'name="versi" value="1"' in words
 
-    def test_it_takes_the_same_queries_for_2_and_for_25(self, client_of, trainer, class_a):
+    def test_one_exception_takes_the_same_queries_among_2_and_among_25(self, client_of, trainer, class_a):
         client, counts = client_of(trainer), []
         client.get(PAGE)
-        for size, version, mark in ((2, 0, "hadir"), (2, 1, "tidak"), (25, 2, "izin")):
+        for size, version, mark in ((2, 0, "hadir"), (2, 1, "tidak"), (25, 2, "hadir"), (25, 3, "tidak")):
             while class_a.enrolments.count() < size:
                 EnrolmentFactory(training_class=class_a)
-            form = {f"h-{seat.pk}": mark for seat in class_a.enrolments.all()}
+            form = {f"h-{seat.pk}": "hadir" for seat in class_a.enrolments.all()}
+            form[f"h-{class_a.enrolments.get(trainee_no=1).pk}"] = mark
             with CaptureQueriesContext(connection) as queries:
                 assert client.post(PAGE, form | {"versi": version}).status_code == 302
             counts.append(len(queries))
-        assert counts[1] == counts[2]
+        assert counts[1] == counts[3]
 
     def test_a_trainer_of_another_class_gets_404(self, client_of, class_a):
         stranger = ClassTrainerFactory(training_class=TrainingClassFactory()).user

@@ -245,3 +245,16 @@ def test_a_corrected_attendance_keeps_what_stood_before(andi, kaiwa, trainer, lp
     assert (change.old, change.new, change.by, change.reason) == ("hadir", "sakit", lpk, "Surat dokter menyusul")
     save(andi, {kaiwa: "80"}, by=lpk, version=2, attendance="sakit")
     assert AttendanceChange.objects.count() == 1
+
+
+def test_the_usual_values_of_somebody_who_was_not_there_are_not_saved(class_a, trainer, monday_evening):
+    andi, bayu = class_a.enrolments.order_by("trainee_no")
+    kaiwa, moji = Criterion.objects.order_by("position")[:2]
+    usual = {kaiwa.pk: Decimal(80), moji.pk: Decimal(75)}
+    rows = [
+        Row(andi.pk, "sakit", {kaiwa.pk: "80", moji.pk: "70"}, usual),
+        Row(bayu.pk, "hadir", {kaiwa.pk: "80"}, usual),
+    ]
+    save_evening(class_a, date(2026, 8, 3), rows, by=trainer, now=monday_evening)
+    kept = Score.objects.values_list("enrolment", "criterion", "source")
+    assert set(kept) == {(andi.pk, moji.pk, "typed"), (bayu.pk, kaiwa.pk, "usual")}

@@ -13,6 +13,7 @@ from candidates.models.person import OFFICE
 from core.refusal import Refused
 from training.class_days import OpenDay, latest_weekday, next_weekday, open_days
 from training.grid import EveningGrid
+from training.leaves import away
 from training.models import ClassTrainer, DayNote, TrainingClass
 from training.offline import key_of, may_be_kept
 from training.permissions import can_enter_scores, can_see_people
@@ -57,7 +58,8 @@ def evening(request: SignedIn, code: str, day: date) -> HttpResponse:
         return _save(request, sheet)
     scores = entered_scores(sheet.training_class, day)
     usual = usual_scores(sheet) if sheet.version == 0 and can_enter_scores(request.user) else {}
-    return _page(request, EveningGrid(sheet, scores, usual))
+    on_leave = away([seat.journey_id for seat in sheet.seats], day) if sheet.version == 0 else {}
+    return _page(request, EveningGrid(sheet, scores, usual, away={key: leave.kind for key, leave in on_leave.items()}))
 
 
 def _save(request: SignedIn, sheet: Sheet) -> HttpResponse:

@@ -62,9 +62,9 @@ def _typed(data: Mapping[str, str]) -> dict[int, str]:
 def _lines(roll: Roll, typed: Mapping[int, str]) -> Iterator[Line]:
     for seat in roll.sheet.seats:
         on_file = roll.marks.get(seat.enrolment_id)
-        mark = typed.get(seat.enrolment_id, on_file or RollMark.PRESENT.value)
+        mark = typed.get(seat.enrolment_id, on_file or roll.expected(seat))
         if mark not in RollMark.values:
-            mark = RollMark.PRESENT.value
+            mark = roll.expected(seat)
         differs = bool(typed) and on_file is not None and on_file != mark
         yield Line(seat, mark, on_file == mark and not typed, str(RollMark(on_file).label) if differs else "")
 
