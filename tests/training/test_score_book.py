@@ -141,7 +141,7 @@ def test_a_trainer_may_correct_what_came_from_a_book(run, class_a, trainer):
         ("99,2026-08-03,hadir,kaiwa,80,2026-08-03T21:00", ["trainee_unknown"]),
         ("1,,hadir,kaiwa,80,2026-08-03T21:00", ["date_missing"]),
         ("1,31/02/2026,hadir,kaiwa,80,2026-08-03T21:00", ["date_unparseable"]),
-        ("1,2026-11-25,hadir,kaiwa,80,2026-08-03T21:00", ["future"]),
+        ("1,2026-08-10,hadir,kaiwa,80,2026-08-03T21:00", ["future"]),
         ("1,2026-08-01,hadir,kaiwa,80,2026-08-03T21:00", ["weekend"]),
         ("1,2026-08-05,hadir,kaiwa,80,2026-08-05T21:00", ["holiday"]),
         ("1,2026-05-04,hadir,kaiwa,80,2026-08-05T21:00", ["outside_class"]),
@@ -156,7 +156,8 @@ def test_a_trainer_may_correct_what_came_from_a_book(run, class_a, trainer):
         ("99,kemarin,hadir,kaiwa,sip,", ["trainee_unknown", "date_unparseable", "score_range", "recorded_at_missing"]),
     ],
 )  # fmt: skip
-def test_a_line_that_cannot_be_taken_says_why_and_keeps_nobody_else_back(run, line, reasons):
+def test_a_line_that_cannot_be_taken_says_why_and_keeps_nobody_else_back(run, monkeypatch, line, reasons):
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 8, 8, 5, tzinfo=UTC))  # that Saturday
     HolidayFactory(day=date(2026, 8, 5))
     rows, _told = run([line, BOOK[0]], "--commit")
     assert [(row["row"], row["outcome"], row["reasons"]) for row in rows] == [(2, "reject", reasons), (3, "import", [])]
