@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account import forms as account_forms
+from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
@@ -24,9 +25,17 @@ def read_address(text: str) -> tuple[str, str]:
         ) from error
 
 
-def address_field() -> forms.CharField:
+def read_login(text: str) -> tuple[str, str]:
+    """The same, or `("number", …)`: what a person who shares a phone is known by."""
+    adapter: Any = get_adapter()
+    number = adapter.read_number(text)
+    return ("number", number) if number else read_address(text)
+
+
+def address_field(help_text: Any = "") -> forms.CharField:
     return forms.CharField(
         label=_("E-mail or mobile number"),
+        help_text=help_text,
         max_length=254,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
@@ -49,12 +58,16 @@ class WithoutPlaceholders(forms.Form):
 class LoginForm(WithoutPlaceholders, account_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["login"] = address_field()
+        self.fields["login"] = address_field(_("Candidates may also write the registration number."))
         self.fields["password"].help_text = ""
         self.order_fields(["login", "password"])
 
     def clean_login(self) -> str:
-        return read_address(self.cleaned_data["login"])[1]
+        self.kind, address = read_login(self.cleaned_data["login"])
+        return address
+
+    def user_credentials(self) -> dict[str, str]:
+        return {self.kind: self.cleaned_data["login"], "password": self.cleaned_data["password"]}
 
 
 class RequestCodeForm(account_forms.RequestLoginCodeForm):

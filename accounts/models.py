@@ -34,6 +34,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     phone = models.CharField(
         _("phone"), max_length=16, unique=True, null=True, blank=True, help_text=_("Example: 0812-3456-7890.")
     )
+    # A phone is shared in families, so a candidate's account has none of its own: the number says who it is.
+    number = models.CharField(
+        _("registration number"),
+        max_length=20,
+        unique=True,
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("Of a candidate who chose a password on their own page."),
+    )
     is_staff = models.BooleanField(_("may open the desk"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("created"), default=timezone.now)
@@ -49,8 +59,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("users")
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(email__isnull=False) | models.Q(phone__isnull=False),
-                name="user_has_email_or_phone",
+                condition=models.Q(email__isnull=False)
+                | models.Q(phone__isnull=False)
+                | models.Q(number__isnull=False),
+                name="user_has_email_phone_or_number",
                 violation_error_message=_("Give an e-mail address or a phone number, so that this person can log in."),
             ),
             # Login looks for small letters and E.164: any other spelling would lock its owner out.

@@ -32,6 +32,9 @@ def correct(candidate: Candidate, field: str, typed: str) -> None:
     setattr(candidate, field, read(field, typed))
     candidate.nik_differs = _nik_differs(candidate)
     candidate.save(update_fields=[field, "nik_differs"])
+    if field == Correctable.NAME and candidate.user is not None and candidate.user.number:
+        candidate.user.name = candidate.name  # the login of a candidate has no name of its own
+        candidate.user.save(update_fields=["name"])
 
 
 def _nik_differs(candidate: Candidate) -> bool:

@@ -79,7 +79,7 @@ def login(candidate: Candidate) -> None:
     Authenticator.objects.filter(user=user).delete()
     user.groups.clear()
     user.set_unusable_password()
-    user.name, user.honorific, user.phone, user.is_active = GONE, "", None, False
+    user.name, user.honorific, user.phone, user.number, user.is_active = GONE, "", None, None, False
     user.email = f"erased-{user.pk}@invalid"
     user.save()
     _log_of(User, user.pk)

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates import validators
+from candidates import status_door, validators
 from candidates.enums import Sex
 from candidates.nik import Nik
 from candidates.offer import OUTSIDE, Offer, offered
@@ -204,8 +204,7 @@ class StatusForm(forms.Form):
 
     def clean_number(self) -> str:
         """As stored: capitals, whatever blanks and dashes were typed."""
-        digits = "".join(sign for sign in self.cleaned_data["number"].upper()[:40] if sign in "0123456789")
-        return f"SJ-{digits[:4]}-{digits[4:]}"
+        return status_door.read_number(self.cleaned_data["number"])
 
 
 class LostCodeForm(StatusForm):
@@ -220,6 +219,37 @@ class LostCodeForm(StatusForm):
     )
 
     clean_phone = RegistrationForm.clean_phone
+
+
+class PasswordForm(forms.Form):
+    """A password of one's own; with it the agreement to messages, from whoever has not given it."""
+
+    password = forms.CharField(
+        label=_("New password"),
+        help_text=_("At least ten letters or digits. Three words that only you put together are easy to remember."),
+        strip=False,
+        max_length=128,
+        error_messages={"required": _("Write a password.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("The same password once more"),
+        strip=False,
+        max_length=128,
+        error_messages={"required": _("Write the same password once more.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    def __init__(self, *args: Any, consent: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if consent:
+            self.fields["messages"] = forms.BooleanField(label=consent, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if "password" in data and "again" in data and data["password"] != data["again"]:
+            self.add_error("again", _("The two passwords are not the same. Write it once more."))
+        return data
 
 
 class NewCodeForm(forms.Form):

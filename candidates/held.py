@@ -21,8 +21,8 @@ JOURNEY = [
 def person(candidate: Candidate) -> Part:
     columns = ["name", "nik", "nik_differs", "birth_date", "sex", "phone", "kelurahan", "address_outside", "created_at"]
     part = table("person", _("Who you are"), [candidate], columns)
-    if candidate.user is not None:
-        part.rows.append([fact("login", _("login"), candidate.user.email or candidate.user.phone)])
+    if (user := candidate.user) is not None:
+        part.rows.append([fact("login", _("login"), user.email or user.phone or user.number)])
     return part
 
 

@@ -19,6 +19,8 @@ WHAT = {
     "paper": gettext_lazy("a photo of a paper"),
     AccessLog.NEW_CODE: gettext_lazy("made a new access code"),
     AccessLog.OWN_COPY: gettext_lazy("downloaded all data"),
+    AccessLog.NEW_PASSWORD: gettext_lazy("chose a new password"),
+    AccessLog.CONSENT: gettext_lazy("wrote down an agreement"),
 }
 
 

@@ -250,8 +250,9 @@ def _opened(journey: Journey) -> list[str]:
     """How often officers opened the record: the person's right to know (UU 27/2022 art. 32)."""
     by_officers = AccessLog.objects.filter(candidate=journey.candidate_id, by__isnull=False)
     code = Q(what=AccessLog.NEW_CODE)
+    look = ~code & ~Q(what__startswith=AccessLog.CONSENT)
     seen = by_officers.aggregate(
-        times=Count("pk", filter=~code), last=Max("at", filter=~code), new_code=Max("at", filter=code)
+        times=Count("pk", filter=look), last=Max("at", filter=look), new_code=Max("at", filter=code)
     )
     sentences = [_("No officer has opened your data yet.")]
     if seen["times"]:

@@ -21,6 +21,12 @@ WRONG_PAIR = _("This number and this code do not belong together. Compare both w
 NO_CODE = "0" * 64
 
 
+def read_number(typed: str) -> str:
+    """A registration number as it is stored, whatever blanks and dashes were typed."""
+    digits = "".join(sign for sign in typed.upper()[:40] if sign in "0123456789")
+    return f"SJ-{digits[:4]}-{digits[4:]}"
+
+
 def too_many_tries(number: str, address: str) -> bool:
     """Count this try against the number and against the address (which a whole village may share)."""
     by_number = exceeded("status_number", number, "10/h")

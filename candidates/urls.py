@@ -1,6 +1,6 @@
 from django.urls import path
 
-from candidates import data_views, document_views, views
+from candidates import data_views, document_views, login_views, views
 
 app_name = "candidates"
 urlpatterns = [
@@ -20,5 +20,6 @@ urlpatterns = [
     path("saya/data/minta/<slug:what>/", data_views.ask, name="data_ask"),
     path("saya/data/tarik/", data_views.withdraw, name="data_withdraw"),
     path("saya/data/batal/", data_views.take_back, name="data_take_back"),
+    path("saya/kata-sandi/", login_views.password, name="password"),
     path("saya/", views.own, name="own"),
 ]

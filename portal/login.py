@@ -1,4 +1,4 @@
-"""How people log in: by e-mail or phone, with a password or with a code in a message.
+"""How people log in: by e-mail, phone or registration number, with a password or with a code in a message.
 
 allauth does the flows. This adapter tells it where our people and their
 addresses are, and hands every message to the outbox.
@@ -10,17 +10,24 @@ from typing import Any
 from allauth.account import app_settings
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.models import Login
 from allauth.core import context as allauth_context
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.roles import Role, has_role, is_staff_role
 from accounts.two_steps import has_two_steps
 from candidates import status_door
+from candidates.models import Candidate
 from core.phones import PhoneError, parse_mobile
-from notifications.queueing import queue_message
+from portal.login_code import queue_login_code
 
-NOT_KNOWN = _("This e-mail or number and this password do not belong together. Check both, or log in with a code.")
+# One sentence for every mistake. Who shares a phone with somebody who chose the same password reads it too.
+NOT_KNOWN = _(
+    "This e-mail or number and this password do not belong together. Check both. Do several people use this phone? "
+    "Then write the registration number instead."
+)
 
 
 class LoginAdapter(DefaultAccountAdapter):
@@ -50,8 +57,34 @@ class LoginAdapter(DefaultAccountAdapter):
         except PhoneError:
             return phone
 
+    def read_number(self, typed: str) -> str | None:
+        """A registration number, however it was typed; None when it is something else."""
+        return status_door.read_number(typed) if typed.strip().upper().startswith("SJ") else None
+
     def get_phone(self, user: User) -> tuple[str, bool] | None:
-        return (user.phone, True) if user.phone else None
+        """Where a code goes: of a candidate always the phone on file, which an officer may have corrected."""
+        on_file = Candidate.objects.filter(user=user).values_list("phone", flat=True).first()
+        phone = on_file or user.phone
+        return (phone, True) if phone else None
+
+    def people_behind(self, phone: str) -> list[User]:
+        """Everybody whose open account this phone belongs to: in a family, several."""
+        own = User.objects.filter(phone=phone, is_active=True)
+        return list(own.union(User.objects.filter(candidate__phone=phone, is_active=True)))
+
+    def get_user_by_number(self, number: str) -> User | None:
+        return User.objects.filter(candidate__journeys__registration_no=number, is_active=True).first()
+
+    def get_login_stages(self) -> list[str]:
+        usual = "allauth.account.stages.LoginByCodeStage"
+        return ["portal.login_code.CodeToThePhone" if name == usual else name for name in super().get_login_stages()]
+
+    def is_login_by_code_required(self, login: Login) -> bool:
+        """Behind a candidate's password, unless they came with an e-mail address, which no family shares."""
+        user: Any = login.user
+        if user is None or login.email or is_staff_role(user) or has_two_steps(user):
+            return False
+        return super().is_login_by_code_required(login)
 
     def set_phone(self, user: User, phone: str, verified: bool) -> None:
         user.phone = phone
@@ -61,18 +94,20 @@ class LoginAdapter(DefaultAccountAdapter):
         """Every phone on an account was given to an officer or used in a registration: nothing to mark."""
 
     def get_user_by_phone(self, phone: str) -> User | None:
-        """Only people whose account is open: a closed one answers like one that never was."""
-        return User.objects.filter(phone=self.clean_phone(phone), is_active=True).first()
+        """Whom a code alone lets in, when the account is open. Never a candidate: the phone may be the family's."""
+        user = User.objects.filter(phone=self.clean_phone(phone), is_active=True).first()
+        return None if user is not None and has_role(user, Role.CANDIDATE) and not is_staff_role(user) else user
 
     def reauthenticate(self, user: User, password: str) -> bool:
         """allauth asks its own table of addresses, which we do not fill."""
-        address = {"email": user.email} if user.email else {"phone": user.phone}
+        named = {"email": user.email, "phone": user.phone, "number": user.number}
+        address = dict([next((name, value) for name, value in named.items() if value)])
         found = self.authenticate(allauth_context.request, password=password, **address)
         return found is not None and found.pk == user.pk
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """Failed attempts are counted for each address; allauth counts all phones as one."""
-        return next((credentials[name] for name in ("email", "phone", "username") if name in credentials), "")
+        return next((credentials[name] for name in ("email", "phone", "number") if name in credentials), "")
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """Not of somebody who logged in just now, nor of one who sets up a first second step."""
@@ -95,15 +130,3 @@ class LoginAdapter(DefaultAccountAdapter):
         if template_prefix != "account/email/login_code":
             raise LookupError(f"No message of ours says what {template_prefix} says.")
         queue_login_code(user=User.objects.get(email=email), address=email, code=context["code"])
-
-
-def queue_login_code(*, user: User, address: str, code: str) -> None:
-    queue_message(
-        template="login_code",
-        person_key=f"user:{user.pk}",
-        name=str(user),
-        address=address,
-        context={"code": code, "minutes": app_settings.LOGIN_BY_CODE_TIMEOUT // 60},
-        due_on=None,
-        urgent=True,
-    )

@@ -141,6 +141,9 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 3
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+# Of whom, says the adapter: candidates who came with a phone or a number, unless the device is remembered.
+ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"}
+ACCOUNT_LOGIN_BY_CODE_TRUST_ENABLED = True
 # Three guesses a code, twelve codes a day: a millionth of the codes must not become a thousandth.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/5m/key,12/d/key"}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

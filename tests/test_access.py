@@ -65,6 +65,7 @@ PAGES = {
     "candidates:paper": ({"slug": "ktp"}, "302 302 302 302 302 302 302 302"),
     "candidates:photo": (PHOTO, "404 404 404 200 200 200 404 404"),
     "candidates:own": ({}, "in  200 404 404 404 404 404 404"),
+    "candidates:password": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:data": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:data_copy": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:data_download": ({}, "405 405 405 405 405 405 405 405"),

@@ -12,6 +12,8 @@ class AccessLog(models.Model):
 
     NEW_CODE = "new_code"  # not a look: a new access code was made
     OWN_COPY = "own_copy"  # the person took their own data along
+    NEW_PASSWORD = "new_password"  # the person chose a password
+    CONSENT = "consent"  # not a look: an agreement was written down at the counter
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="access_log", verbose_name=_("candidate"))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"))

@@ -13,6 +13,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from core.phones import mask
 from core.squares import draw
 
 register = template.Library()
@@ -56,6 +57,12 @@ def squares(
     """`{% squares reached=37 possible=71 target=100 per_row=20 %}`: one shape for each place of the target."""
     picture = draw(reached=reached, possible=possible, target=target, per_row=per_row, sentence=sentence)
     return {"picture": picture, "possible": possible, "legend": legend}
+
+
+@register.filter
+def phone_masked(e164: str) -> str:
+    """`{{ phone|phone_masked }}`: whose it is can be recognised, and not read off."""
+    return mask(e164)
 
 
 @register.filter

@@ -18,7 +18,7 @@ def test_a_user_without_e_mail_and_phone_is_refused_in_words_a_clerk_understands
 
 
 def test_the_database_too_refuses_a_user_without_e_mail_and_phone():
-    with pytest.raises(IntegrityError, match="user_has_email_or_phone"), transaction.atomic():
+    with pytest.raises(IntegrityError, match="user_has_email_phone_or_number"), transaction.atomic():
         UserFactory(email=None, phone=None)
 
 
