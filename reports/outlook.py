@@ -40,13 +40,13 @@ class Outlook:
     def of(cls, found: Mapping[str, list[dict[str, Any]]], schemes: list[str], on: date) -> "Outlook":
         """What the rows tell about the people of the schemes that count."""
         groups = [
-            Group(row["scheme_id"], row["stage"], date.fromisoformat(row["since"]), row["number"])
+            Group(row["scheme_id"], row["stood_at"], date.fromisoformat(row["since"]), row["number"])
             for row in found["under_way"]
         ]
         groups += [
-            Group(row["scheme_id"], row["stage"], None, row["number"])
+            Group(row["scheme_id"], row["stood_at"], None, row["number"])
             for row in found["stages"]
-            if row["stage"] in NOT_YET_TIMED
+            if row["stood_at"] in NOT_YET_TIMED
         ]
         programme = found["programme"]
         ends_on = date.fromisoformat(programme[0]["ends_on"]) if programme and schemes else None

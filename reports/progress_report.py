@@ -133,7 +133,7 @@ def report(*, on: date | None = None, inside: bool = False) -> Report:
         departed=departed,
         target=target,
         possible=outlook.ceiling(departed),
-        stages=dict(_sums(found["stages"], "stage")),
+        stages=dict(_sums(found["stages"], "stood_at")),
         months=[sum(row["number"] for row in now if row["month"] == month) for month in range(1, 13)],
         sectors=_sectors(found, now),
         years=_years(counted, found["alumni"], decided, before=on.year),
@@ -162,7 +162,7 @@ def _sectors(found: Found, departed: Iterable[Row]) -> list[SectorLine]:
     left = _sums(departed, "sector")
     here: dict[str, Counter[str]] = defaultdict(Counter)
     for row in found["stages"]:
-        here[row["sector_id"]][row["stage"]] += row["number"]
+        here[row["sector_id"]][row["stood_at"]] += row["number"]
 
     def people(slug: str, *stages: str) -> int:
         return sum(here[slug][stage] for stage in stages)

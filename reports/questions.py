@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, When
 from django.db.models.functions import ExtractMonth, ExtractYear, TruncDate
 
 from candidates.enums import MILESTONES, Origin, Stage
@@ -41,9 +41,9 @@ def departed_by_month(on: date) -> Rows:
 
 
 def stages(year: int, on: date) -> Rows:
-    """The people of one programme by stage, scheme and sector."""
-    found = Journey.objects.filter(programme__year=year, registered_on__lte=on).order_by()
-    return found.values("stage", "scheme_id", "sector_id").annotate(number=Count("pk"))
+    """The people of one programme by the stage at which they stood that day, scheme and sector."""
+    found = Journey.objects.as_of(on).filter(programme__year=year).order_by()
+    return found.values("stood_at", "scheme_id", "sector_id").annotate(number=Count("pk"))
 
 
 def alumni(on: date) -> Rows:
@@ -60,11 +60,11 @@ def corrections(year: int, on: date) -> Rows:
     return found.values(day=TruncDate("cancelled_at")).annotate(number=Count("pk"), replaced=Count("replaced_by"))
 
 
-def under_way() -> Rows:
-    """Everybody between training and flight, of whatever programme, by scheme, stage and the day it was reached."""
-    since = Case(*[When(stage=stage, then=F(MILESTONES[stage])) for stage in TIMED])
-    found = Journey.objects.filter(stage__in=TIMED).order_by()
-    return found.values("scheme_id", "stage", since=since).annotate(number=Count("pk"))
+def under_way(on: date) -> Rows:
+    """Everybody between training and flight that day, of whatever programme, by scheme, stage and since when."""
+    since = Case(*[When(stood_at=stage, then=F(MILESTONES[stage])) for stage in TIMED])
+    found = Journey.objects.as_of(on).filter(stood_at__in=TIMED).order_by()
+    return found.values("scheme_id", "stood_at", since=since).annotate(number=Count("pk"))
 
 
 def finished(on: date) -> Rows:
@@ -75,16 +75,9 @@ def finished(on: date) -> Rows:
 
 def stood(on: date, days: int) -> Rows:
     """Who stood at which stage so many days ago, by scheme, and how many of them have left since."""
-    then = on - timedelta(days=days)
-    reached = [When(**{f"{MILESTONES[stage]}__lte": then}, then=Value(stage.value)) for stage in reversed(TIMED)]
-    found = Journey.objects.filter(
-        Q(closed_on__isnull=True) | Q(closed_on__gt=then),
-        Q(departed_on__isnull=True) | Q(departed_on__gt=then),
-        Q(training_on__lte=then) | Q(offered_on__lte=then),
-    ).exclude(origin=Origin.ALUMNI)
+    found = Journey.objects.as_of(on - timedelta(days=days)).filter(stood_at__in=TIMED).exclude(origin=Origin.ALUMNI)
     left = Count("departed_on", filter=Q(departed_on__lte=on))
-    stages = found.order_by().values("scheme_id", stood_at=Case(*reached, output_field=CharField()))
-    return stages.annotate(number=Count("pk"), left=left)
+    return found.order_by().values("scheme_id", "stood_at").annotate(number=Count("pk"), left=left)
 
 
 def planned(on: date) -> Rows:
@@ -132,7 +125,7 @@ def for_everybody(*, year: int, on: date) -> dict[str, Rows]:
         "stages": stages(year, on),
         "alumni": alumni(on),
         "corrections": corrections(year, on),
-        "under_way": under_way(),
+        "under_way": under_way(on),
         "finished": finished(on),
         "planned": planned(on),
         "sectors": sectors(),

@@ -58,6 +58,20 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         """Under way: neither closed nor returned."""
         return self.filter(closed_on__isnull=True, returned_on__isnull=True)
 
+    def as_of(self, on: date) -> Self:
+        """Who was registered at the end of that day, each with the stage of then as `stood_at`.
+
+        Today that is the stage itself. Asked of an earlier day, what is dated later had not happened yet.
+        """
+        known = self.filter(registered_on__lte=on)
+        if on >= timezone.localdate():
+            return known.annotate(stood_at=F("stage"))
+        reached = [
+            When(**{f"{column}__lte": on}, then=Value(stage.value)) for stage, column in reversed(MILESTONES.items())
+        ]
+        closed = When(closed_on__lte=on, then=Value(Stage.CLOSED.value))
+        return known.annotate(stood_at=Case(closed, *reached, output_field=models.CharField()))
+
     def silent(self, on: date, days: int = SILENT_AFTER) -> Self:
         """It is somebody's turn, and nothing was written down for so many days. Class and reserve are no silence."""
         since = on - timedelta(days=days)

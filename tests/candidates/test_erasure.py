@@ -26,7 +26,7 @@ from core.refusal import Refused
 from notifications.models import Message
 from notifications.queueing import queue_message
 from placements.models import Departure
-from reports.counting import progress
+from reports.progress_report import report
 from tests.departures import flown  # noqa: F401 - a fixture
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import (
@@ -157,10 +157,10 @@ def test_who_departed_stays_on_file_as_long_as_the_law_says(reference, officer, 
     Journey.objects.filter(pk=departure.journey_id).update(arrived_on=day, returned_on=day)
     with pytest.raises(Refused):
         erase(person, by=officer, on=date(2031, 6, 1))
-    counted = progress(on=date(2026, 12, 31)).departed
+    counted = report(on=date(2026, 12, 31)).departed
     erase(person, by=officer, on=date(2031, 6, 2))
     assert (Departure.objects.get().flight_no, Departure.objects.get().confirmed_by is not None) == ("GA874", True)
-    assert progress(on=date(2026, 12, 31)).departed == counted == 1
+    assert report(on=date(2026, 12, 31)).departed == counted == 1
 
 
 # Retention: who was not selected
@@ -210,6 +210,6 @@ def test_the_command_changes_nothing_without_commit(declined, capsys, monkeypatc
 def test_the_report_says_the_same_before_and_after(declined):
     for stage in ("registered", "selected", "training"):
         JourneyFactory(at=stage)
-    before = progress(on=date(2026, 12, 31))
+    before = report(on=date(2026, 12, 31))
     assert retention.anonymise_due(on=date(2028, 6, 1)) == 1
-    assert replace(progress(on=date(2026, 12, 31)), as_of=before.as_of) == before
+    assert replace(report(on=date(2026, 12, 31)), as_of=before.as_of) == before
