@@ -1,9 +1,11 @@
 """What is typed about certificates. The rules are the verbs' and the constraints'; here is what a field can know."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -15,17 +17,39 @@ from core.widgets import ChoiceCards, DayMonthYearField
 
 
 class AllConstraints:
-    """Judges also the constraints that name a field which the form does not show, so that they speak beside it."""
+    """The sentences of the model's constraints, each beside the field that mends it.
+
+    `hidden` are the fields which the form does not show and which constraints name: those are judged as well.
+    `beside` says for a constraint's name where its sentence stands; all others stand above the form.
+    """
 
     instance: Any
     hidden: tuple[str, ...] = ()
+    beside: Mapping[str, str] = {}
 
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() - set(self.hidden)  # type: ignore[misc]
 
+    def _update_errors(self, errors: ValidationError) -> None:
+        sentences = {
+            one.violation_error_message: self.beside[one.name]
+            for one in self.instance._meta.constraints
+            if one.name in self.beside
+        }
+        told = errors.update_error_dict({})
+        for error in told.pop(NON_FIELD_ERRORS, []):
+            told.setdefault(sentences.get(error.message, NON_FIELD_ERRORS), []).append(error)
+        super()._update_errors(ValidationError(told))  # type: ignore[misc]
+
 
 class CertificateForm(AllConstraints, forms.ModelForm):
     hidden = ("state",)
+    beside = {
+        "certificate_number_once_per_issuer": "number",
+        "skill_certificate_has_a_work_category": "work_category",
+        "jlpt_certificate_has_a_level": "level",
+        "jft_score_10_to_250": "score",
+    }
 
     class Meta:
         model = Certificate
@@ -43,7 +67,7 @@ class CertificateForm(AllConstraints, forms.ModelForm):
     def clean_tested_on(self) -> date:
         day = self.cleaned_data["tested_on"]
         if day > timezone.localdate():
-            raise forms.ValidationError(_("The test day lies in the future. Record the certificate after the result."))
+            raise ValidationError(_("The test day lies in the future. Record the certificate after the result."))
         return day
 
 
@@ -64,7 +88,7 @@ class ForAPerson(forms.Form):
         number = "".join(self.cleaned_data["registration_no"].upper().split())
         self.journey = self.journeys.filter(registration_no=number).first()
         if self.journey is None:
-            raise forms.ValidationError(_("Nobody has this registration number. Look it up in the people list."))
+            raise ValidationError(_("Nobody has this registration number. Look it up in the people list."))
         return number
 
     def candidate(self) -> Candidate:
@@ -90,6 +114,7 @@ class ClaimForm(ForAPerson, CertificateForm):
 
 class ExemptionForm(AllConstraints, forms.ModelForm):
     hidden = ("state", "end_reason")
+    beside = {"exemption_once_per_kind": "kind"}
 
     class Meta:
         model = Exemption

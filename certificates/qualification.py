@@ -37,10 +37,11 @@ def qualify(journey: Journey, *, by: "User", on: date | None = None, expected: s
     """Record "proofs complete" for somebody who held them before being chosen. Refused with what is missing."""
     on = on or timezone.localdate()
     with transaction.atomic():
-        gaps = missing(journey, on=on)
+        locked = Journey.objects.select_for_update().get(pk=journey.pk)  # a proof may be revoked this very moment
+        gaps = missing(locked, on=on)
         if gaps:
             raise Refused(gaps)
-        return journeys.reach(journey, Stage.QUALIFIED, by=by, on=on, expected=expected)
+        return journeys.reach(locked, Stage.QUALIFIED, by=by, on=on, expected=expected)
 
 
 def is_chosen(journey: Journey) -> bool:

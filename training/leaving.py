@@ -1,4 +1,4 @@
-"""A seat in a class, and the bed that came with it, end with the journey: when it is closed, and with the flight."""
+"""A seat in a class, and the bed that came with it, end with the journey and come back with it."""
 
 from django.db.models import Max, Q
 
@@ -23,6 +23,7 @@ def free_the_seat(journey: Journey, event: JourneyEvent) -> None:
         seat.save(update_fields=["to_on"])
 
 
+@journeys.follows(Deed.UNDONE, Stage.DEPARTED)
 @journeys.follows(Deed.REOPENED, Stage.CLOSED)
 def take_the_seat_again(journey: Journey, event: JourneyEvent) -> None:
     """Whoever is back sits where they sat, if the class still runs and has room; otherwise they are placed anew."""
@@ -30,7 +31,7 @@ def take_the_seat_again(journey: Journey, event: JourneyEvent) -> None:
     if (
         seat is None
         or journey.departed_on
-        or not _closing_ended(seat, journey)
+        or not _ended_with(journey, event, seat)
         or seat.training_class.ends_on < event.on
     ):
         return
@@ -40,6 +41,7 @@ def take_the_seat_again(journey: Journey, event: JourneyEvent) -> None:
         seat.save(update_fields=["to_on"])
 
 
-def _closing_ended(seat: Enrolment, journey: Journey) -> bool:
-    closing = journey.events.filter(deed=Deed.CLOSED).first()
-    return closing is not None and seat.to_on is not None and seat.to_on >= closing.on
+def _ended_with(journey: Journey, back: JourneyEvent, seat: Enrolment) -> bool:
+    """Whether the seat was taken until what is now taken back, and not left before by a deed of its own."""
+    ending = journey.events.filter(deed__in=[Deed.CLOSED, Deed.REACHED], stage=back.stage).first()
+    return ending is not None and seat.to_on is not None and seat.to_on >= min(ending.on, seat.training_class.ends_on)

@@ -57,14 +57,14 @@ def test_without_a_person_in_the_address_the_registration_number_says_who(office
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"level": ""}, "__all__"),
-        ({"number": "N4A1"}, "__all__"),
+        ({"level": ""}, "level"),
+        ({"number": "N4A1"}, "number"),
         ({"tested_on_year": "2031"}, "tested_on"),
         ({"tested_on_day": "32"}, "tested_on"),
-        ({"test": "jft_basic", "score": "300"}, "__all__"),
+        ({"test": "jft_basic", "score": "300"}, "score"),
     ],
 )
-def test_what_cannot_be_is_said_beside_the_form(changes, field, office):
+def test_what_cannot_be_is_said_beside_its_field(changes, field, office):
     CertificateFactory(number="N4A1")
     journey = JourneyFactory(at="training")
     form = office.post(f"{RECORD}?peserta={journey.pk}", N4 | DAY | changes).context["form"]

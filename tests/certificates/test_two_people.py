@@ -50,11 +50,12 @@ def test_alumni_of_the_list_are_let_through_by_two_people(client_of, officer, ad
     assert [line for line in violations() if "proofs" in line or "certificate" in line.lower()] == []
 
 
-def test_the_same_exemption_is_recorded_once_and_that_is_said_beside_the_form(client_of, officer):
+def test_the_same_exemption_is_recorded_once_and_that_is_said_beside_the_kind(client_of, officer):
     first = ExemptionFactory()
     typed = {"candidate": first.candidate_id, "kind": first.kind, "evidence": "Surat no. 12", "work_category": ""}
     response = client_of(officer).post(reverse("admin:certificates_exemption_add"), typed)
-    assert response.context["adminform"].form.non_field_errors() == ["Pengecualian ini sudah tercatat untuk orang ini."]
+    form = response.context["adminform"].form
+    assert form.errors == {"kind": ["Pengecualian ini sudah tercatat untuk orang ini."]}
 
 
 def test_an_exemption_that_is_not_accepted_or_withdrawn_keeps_who_and_why(client_of, officer, admin2):

@@ -15,6 +15,7 @@ from placements.evidence import LARGEST
 from placements.models import Departure
 from tests.factories.candidates import JourneyFactory, agree_to_messages
 from tests.factories.placements import DepartureFactory, StepFactory, StepKindFactory, pdf
+from tests.factories.training import EnrolmentFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -150,6 +151,27 @@ def test_a_flight_that_did_not_happen_is_taken_back_with_a_reason(journey, offic
     departing.cancel(departure, reason="pesawat batal", by=officer)
     journey.refresh_from_db()
     assert (journey.stage, Departure.objects.live().count(), Departure.objects.count()) == (Stage.VISA, 0, 1)
+
+
+@pytest.mark.usefixtures("only_our_gate", "without_certificate_trigger")
+@pytest.mark.parametrize("left", [False, True], ids=["still in class", "left before"])
+def test_a_flight_that_did_not_happen_gives_back_the_seat_in_class_that_it_ended(journey, officer, admin2, left):
+    today = timezone.localdate()
+    days = {"starts_on": today - timedelta(days=60), "ends_on": today + timedelta(days=60)}
+    before = today - timedelta(days=30) if left else None
+    seat = EnrolmentFactory(
+        journey=journey,
+        training_class__capacity=1,
+        from_on=days["starts_on"],
+        to_on=before,
+        **{f"training_class__{name}": day for name, day in days.items()},
+    )
+    departure = departing.confirm(record(journey, officer), by=admin2)
+    seat.refresh_from_db()
+    assert seat.to_on == (before or yesterday())
+    departing.cancel(departure, reason="pesawat batal", by=officer)
+    seat.refresh_from_db()
+    assert seat.to_on == before
 
 
 @pytest.mark.usefixtures("only_our_gate", "without_certificate_trigger")
