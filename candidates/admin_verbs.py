@@ -18,9 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates import journey as journeys
 from candidates import selecting
-from candidates.enums import CloseReason, Deed, Stage
+from candidates.enums import MILESTONES, CloseReason, Deed, Stage
 from candidates.models import ClosingReason, Journey, JourneyEvent
-from core.refusal import Gap, Refused
+from core.refusal import Gap, Refused, SomebodyWasFirst
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,7 +32,7 @@ class JourneyVerb:
 
     slug: str
     label: object
-    stages: Collection[str]
+    stages: Collection[str]  # empty: a panel offers it, and the verb itself says when not
     permission: str
     perform: Callable[..., object] | None
     undo: Callable[..., object] | None = None
@@ -59,6 +59,18 @@ def find(slug: str) -> JourneyVerb | None:
 def offered(journey: Journey, user: "User") -> list[JourneyVerb]:
     """The deeds that fit this stage and that this person may do."""
     return [verb for verb in _verbs.values() if journey.stage in verb.stages and user.has_perm(verb.permission)]
+
+
+def refuse_elsewhere(verb: JourneyVerb, journey: Journey, expected: str) -> None:
+    """A button left open in a tab, or an address typed: not at a stage that the verb is not for."""
+    if not verb.stages or journey.stage in verb.stages:
+        return
+    if expected in verb.stages:
+        raise SomebodyWasFirst(journeys.who_was_first(journey))
+    if verb.reaches in MILESTONES and (gaps := journeys.missing_for(journey, verb.reaches)):
+        raise Refused(gaps)  # they say more than the stage
+    words = _("Not possible at the stage “%(stage)s”.")
+    raise Refused(Gap("not_at_this_stage", words % {"stage": journey.get_stage_display()}))
 
 
 def verb_to_undo(event: JourneyEvent | None, user: "User") -> JourneyVerb | None:

@@ -1,12 +1,13 @@
 """One decision about many people, with one reason and one message each; taken back as one.
 
-Every person is a transaction of their own: who cannot be moved is named with the reason, and all others are moved.
+Every person is a transaction of their own: who cannot be moved is named with the reason, and all others are moved. All
+are written down before the first is moved, so that a decision that was cut off shows how far it came, and goes on.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -50,14 +51,24 @@ class Decision:
 def gaps(journey: Journey, decision: Decision, *, on: date | None = None) -> list[Gap]:
     """Why this person cannot be part of it, without changing anything; for the page before."""
     on = on or timezone.localdate()
-    if decision.deed == BatchDeed.INVITE:
-        return inviting.gaps_before_inviting(journey, decision.session, on) if decision.session else []
     if journey.stage not in STAGES[decision.deed]:
         stage = journey.get_stage_display()
         return [Gap("not_at_this_stage", _("Not possible at the stage “%(stage)s”.") % {"stage": stage})]
+    if decision.deed == BatchDeed.INVITE:
+        return inviting.gaps_before_inviting(journey, decision.session, on) if decision.session else []
     if decision.deed == BatchDeed.DECLINE:
         return []
     return journeys.missing_for(journey, REACHES[BatchDeed(decision.deed)], on=on)
+
+
+def gaps_of_many(rows: Sequence[Journey], decision: Decision, *, on: date | None = None) -> dict[int, list[Gap]]:
+    """The same for a list in its order, in a fixed number of queries."""
+    stages = STAGES[decision.deed]
+    found = {journey.pk: [] if journey.stage in stages else gaps(journey, decision, on=on) for journey in rows}
+    if decision.deed not in {BatchDeed.SELECT, BatchDeed.RESERVE}:
+        return found
+    able = [journey for journey in rows if journey.stage in stages]
+    return found | journeys.missing_for_many(able, REACHES[BatchDeed(decision.deed)], on=on)
 
 
 def decide(
@@ -65,35 +76,86 @@ def decide(
 ) -> SelectionBatch:
     """Carry it out for `people`: pairs of a journey's id and the stage that the officer saw.
 
-    The same `key` again (the button pressed twice) changes nothing and gives the first batch.
+    The same `key` again (the button pressed twice, or after a break) goes on with whom it had not come to, and
+    changes nothing else.
     """
-    on = on or timezone.localdate()
     try:
-        with transaction.atomic():
-            batch = SelectionBatch.objects.create(key=key, deed=decision.deed, reason=decision.reason, on=on, by=by)
+        batch = _write_down(decision, dict(people), key=key, by=by, on=on or timezone.localdate())
     except IntegrityError:
-        return SelectionBatch.objects.get(key=key)
-    for pk, expected in people:
-        journey = Journey.objects.visible_to(by).filter(pk=pk).first()
-        if journey is not None:
-            _decide_one(batch, journey, decision, expected)
+        batch = SelectionBatch.objects.get(key=key)
+    return go_on(batch)
+
+
+def _write_down(decision: Decision, people: dict[int, str], *, key: UUID, by: "User", on: date) -> SelectionBatch:
+    """The decision and everybody in it, before anybody is moved."""
+    session = decision.session
+    with transaction.atomic():
+        batch = SelectionBatch.objects.create(
+            key=key,
+            deed=decision.deed,
+            reason=decision.reason,
+            again_when=decision.again_when,
+            test_on=session.on if session else None,
+            test_starts_at=session.starts_at if session else None,
+            test_place=session.place if session else "",
+            on=on,
+            by=by,
+        )
+        visible = set(Journey.objects.visible_to(by).filter(pk__in=people).values_list("pk", flat=True))
+        BatchEntry.objects.bulk_create(
+            BatchEntry(batch=batch, journey_id=pk, expected=expected)
+            for pk, expected in people.items()
+            if pk in visible
+        )
     return batch
 
 
-def _decide_one(batch: SelectionBatch, journey: Journey, decision: Decision, expected: str) -> None:
-    try:
-        with transaction.atomic():
-            if expected not in STAGES[decision.deed] and (found := gaps(journey, decision, on=batch.on)):
-                raise Refused(found)
-            made = PERFORM[BatchDeed(decision.deed)](journey, decision, by=batch.by, on=batch.on, expected=expected)
-            BatchEntry.objects.create(batch=batch, journey=journey, outcome=Outcome.DONE, **made)
-    except Refused as refusal:
-        note = " ".join(refusal.sentences())
-        BatchEntry.objects.create(batch=batch, journey=journey, outcome=Outcome.REFUSED, note=note)
+def go_on(batch: SelectionBatch) -> SelectionBatch:
+    """Carry out what is still to be done of a decision, in the name of who decided; each person exactly once."""
+    decision = _decision_of(batch)
+    for pk in list(batch.entries.filter(outcome=Outcome.WAITING).values_list("pk", flat=True)):
+        _decide_one(batch, decision, pk)
+    return batch
+
+
+def _decision_of(batch: SelectionBatch) -> Decision:
+    session = None
+    if batch.test_on is not None:
+        session = inviting.Session(on=batch.test_on, place=batch.test_place, starts_at=batch.test_starts_at)
+    return Decision(batch.deed, batch.reason, batch.again_when or Again.NEXT_PROGRAMME, session)
+
+
+def _decide_one(batch: SelectionBatch, decision: Decision, pk: int) -> None:
+    """One person, in a transaction of their own. The row is locked: two who go on at once do not meet."""
+    with transaction.atomic():
+        entry = _locked(pk, Outcome.WAITING)
+        if entry is None:
+            return
+        try:
+            with transaction.atomic():
+                made = _perform(batch, decision, entry)
+        except Refused as refusal:
+            _note(entry, Outcome.REFUSED, " ".join(refusal.sentences()))
+        else:
+            entry.event, entry.test = made.get("event"), made.get("test")
+            entry.outcome = Outcome.DONE
+            entry.save(update_fields=["event", "test", "outcome"])
+
+
+def _locked(pk: int, outcome: str) -> BatchEntry | None:
+    rows = BatchEntry.objects.select_for_update(of=("self",)).select_related("journey", "test")
+    return rows.filter(pk=pk, outcome=outcome).first()
+
+
+def _perform(batch: SelectionBatch, decision: Decision, entry: BatchEntry) -> "Made":
+    journey, expected = entry.journey, entry.expected
+    if expected not in STAGES[decision.deed] and (found := gaps(journey, decision, on=batch.on)):
+        raise Refused(found)
+    return PERFORM[BatchDeed(decision.deed)](journey, decision, by=batch.by, on=batch.on, expected=expected)
 
 
 # Each makes one row by which it can be taken back: an event in the ledger, or an invitation.
-Made = dict[str, object]
+Made = dict[str, Any]
 
 
 def _invite(journey: Journey, decision: Decision, *, by: "User", on: date, expected: str) -> Made:
@@ -126,18 +188,28 @@ PERFORM: dict[BatchDeed, Callable[..., Made]] = {
 
 
 def take_back(batch: SelectionBatch, *, by: "User", on: date | None = None) -> SelectionBatch:
-    """Undo the whole decision. Who was moved since is left where they are, and named."""
+    """Undo the whole decision. Who was moved since is left where they are, and named; who waits is not moved any more.
+
+    Pressed again after a break it goes on with the rest; when nothing is left it says that it was taken back.
+    """
     on = on or timezone.localdate()
     marked = SelectionBatch.objects.filter(pk=batch.pk, undone_at=None).update(undone_at=timezone.now(), undone_by=by)
-    if not marked:
+    words = gettext("Taken back before it was their turn.")
+    batch.entries.filter(outcome=Outcome.WAITING).update(outcome=Outcome.LEFT, note=words)
+    done = list(batch.entries.filter(outcome=Outcome.DONE).values_list("pk", flat=True))
+    if not marked and not done:
         raise SomebodyWasFirst(Gap("taken_back", _("This decision was already taken back.")))
-    for entry in batch.entries.filter(outcome=Outcome.DONE).select_related("test"):
-        try:
-            with transaction.atomic():
-                _take_back_one(batch, entry, by, on)
+    for pk in done:
+        with transaction.atomic():
+            if (entry := _locked(pk, Outcome.DONE)) is None:
+                continue
+            try:
+                with transaction.atomic():
+                    _take_back_one(batch, entry, by, on)
+            except Refused as refusal:
+                _note(entry, Outcome.LEFT, " ".join(refusal.sentences()))
+            else:
                 _note(entry, Outcome.TAKEN_BACK)
-        except Refused as refusal:
-            _note(entry, Outcome.LEFT, " ".join(refusal.sentences()))
     batch.refresh_from_db()
     return batch
 

@@ -1,5 +1,6 @@
 """Which papers are asked of a person on a day, and how each of them stands. Questions only; nothing is changed here."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -41,10 +42,15 @@ class Paper:
         return self.state != DocumentState.APPROVED
 
 
-def required(journey: Journey, on: date) -> list[Demand]:
-    """Every paper the rules ask of this person on that day, in the order of the list; the strictest rule counts."""
+def required(journey: Journey, on: date, rules: Iterable[DocumentRule] | None = None) -> list[Demand]:
+    """Every paper the rules ask of this person on that day, in the order of the list; the strictest rule counts.
+
+    `rules`: those of that day about this journey, when they were read already.
+    """
     found: dict[str, Demand] = {}
-    for rule in DocumentRule.objects.valid(on).about(journey).select_related("kind"):
+    if rules is None:
+        rules = DocumentRule.objects.valid(on).about(journey).select_related("kind")
+    for rule in rules:
         if not _holds(rule.condition, journey, on):
             continue
         known = found.get(rule.kind_id)
@@ -107,21 +113,43 @@ def missing(journey: Journey, stage: str, on: date) -> list[Paper]:
 
 def blocking(journey: Journey, stage: str, on: date) -> list[Paper]:
     """The papers without which `stage` is refused: needed, marked so by their rule, and not checked."""
-    if not DocumentRule.objects.valid(on).about(journey).filter(blocks=True).exists():
-        return []
-    return [
-        paper
-        for paper in _needed(journey, stage, on)
-        if paper.demand and paper.demand.blocks and paper.state != DocumentState.APPROVED
-    ]
+    return blocking_of_many([journey], stage, on)[journey.pk]
 
 
-def _needed(journey: Journey, stage: str, on: date) -> list[Paper]:
+def blocking_of_many(journeys: Sequence[Journey], stage: str, on: date) -> dict[int, list[Paper]]:
+    """The same for a list in two queries, in one while no rule blocks anything."""
+    rules = list(DocumentRule.objects.valid(on).select_related("kind"))
+    if not any(rule.blocks for rule in rules):
+        return {journey.pk: [] for journey in journeys}
+    on_file: dict[int, dict[str, Document]] = {}
+    people = [journey.candidate_id for journey in journeys]
+    for document in Document.objects.filter(candidate__in=people).select_related("kind", "reason"):
+        on_file.setdefault(document.candidate_id, {})[document.kind_id] = document
+    found = {}
+    for journey in journeys:
+        theirs = [rule for rule in rules if rule.is_about(journey)]
+        needed = _needed(journey, stage, on, theirs, on_file.get(journey.candidate_id, {}))
+        found[journey.pk] = [paper for paper in needed if _blocks(paper)]
+    return found
+
+
+def _blocks(paper: Paper) -> bool:
+    return bool(paper.demand and paper.demand.blocks) and paper.state != DocumentState.APPROVED
+
+
+def _needed(
+    journey: Journey,
+    stage: str,
+    on: date,
+    rules: Iterable[DocumentRule] | None = None,
+    on_file: dict[str, Document] | None = None,
+) -> list[Paper]:
     if journey.origin == Origin.ALUMNI:
         return []
     upto = ORDER.index(stage)
-    demands = [demand for demand in required(journey, on) if ORDER.index(demand.needed_for) <= upto]
+    demands = [demand for demand in required(journey, on, rules) if ORDER.index(demand.needed_for) <= upto]
     if not demands:
         return []
-    on_file = {document.kind_id: document for document in _on_file(journey)}
+    if on_file is None:
+        on_file = {document.kind_id: document for document in _on_file(journey)}
     return [_paper(demand.kind, demand, on_file.get(demand.kind.slug), on) for demand in demands]

@@ -116,6 +116,7 @@ class BatchDeed(models.TextChoices):
 class Outcome(models.TextChoices):
     """What became of one person in a decision for many."""
 
+    WAITING = "waiting", _("Not their turn yet")
     DONE = "done", _("Done")
     REFUSED = "refused", _("Refused")
     TAKEN_BACK = "taken_back", _("Taken back")

@@ -5,38 +5,44 @@ date, write the ledger and say in full what is missing when they refuse. Upper
 apps add guards for the milestones they know about (`guard`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import CheckConstraint, Q
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
 from candidates import again
 from candidates.enums import MILESTONES, CloseReason, Deed, Stage
+from candidates.milestone_order import order_gaps, order_gaps_of_many
 from candidates.models import Journey, JourneyEvent
 from core.refusal import Gap, Refused, SomebodyWasFirst
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+FUTURE = Gap("future", _("The day lies in the future. Record it when it has happened."))
 Guard = Callable[[Journey, date], Iterable[Gap]]
+GuardOfMany = Callable[[Sequence[Journey], date], Mapping[int, Iterable[Gap]]]
 Consequence = Callable[[Journey, JourneyEvent], None]
 _guards: dict[str, list[Guard]] = {}
+_guards_of_many: dict[Guard, GuardOfMany] = {}
 _consequences: dict[tuple[str, str], list[Consequence]] = {}
 
 
-def guard(stage: str) -> Callable[[Guard], Guard]:
-    """Register a question that must have no gaps before `stage` is reached."""
+def guard(stage: str, *, many: GuardOfMany | None = None) -> Callable[[Guard], Guard]:
+    """Register a question that must have no gaps before `stage` is reached.
+
+    `many` answers the same for a list, in a fixed number of queries; without it a list asks one by one.
+    """
 
     def register(function: Guard) -> Guard:
         if function not in _guards.setdefault(stage, []):
             _guards[stage].append(function)
+            if many is not None:
+                _guards_of_many[function] = many
         return function
 
     return register
@@ -150,14 +156,32 @@ def missing_for(journey: Journey, stage: str, *, on: date | None = None) -> list
     return _gaps_before(journey, stage, on or timezone.localdate())
 
 
+def missing_for_many(rows: Sequence[Journey], stage: str, *, on: date | None = None) -> dict[int, list[Gap]]:
+    """The same for a list, in a fixed number of queries: by the journey's id, in the order of the list."""
+    on = on or timezone.localdate()
+    found = {journey.pk: _at_first_sight(journey, stage) for journey in rows}
+    rest = [journey for journey in rows if not found[journey.pk]]
+    if on > timezone.localdate():
+        for journey in rest:
+            found[journey.pk].append(FUTURE)
+    for question in _guards.get(stage, []):
+        many = _guards_of_many.get(question)
+        answers = many(rest, on) if many else {journey.pk: question(journey, on) for journey in rest}
+        for key, gaps in answers.items():
+            found[key].extend(gaps)
+    for key, gaps in order_gaps_of_many(rest, MILESTONES[stage], on).items():
+        found[key].extend(gaps)
+    return found
+
+
 def _locked(journey: Journey, expected: str | None) -> Journey:
     locked = Journey.objects.select_for_update().get(pk=journey.pk)
     if expected is not None and locked.stage != expected:
-        raise SomebodyWasFirst(_who_was_first(locked))
+        raise SomebodyWasFirst(who_was_first(locked))
     return locked
 
 
-def _who_was_first(journey: Journey) -> Gap:
+def who_was_first(journey: Journey) -> Gap:
     event = journey.events.select_related("by").first()
     stage = journey.get_stage_display()
     if event is None or event.by is None:
@@ -173,66 +197,22 @@ def _who_was_first(journey: Journey) -> Gap:
 
 
 def _gaps_before(journey: Journey, stage: str, on: date) -> list[Gap]:
+    if at_once := _at_first_sight(journey, stage):
+        return at_once
+    gaps = [FUTURE] if on > timezone.localdate() else []
+    for question in _guards.get(stage, []):
+        gaps.extend(question(journey, on))
+    return gaps + order_gaps(journey, MILESTONES[stage], on)
+
+
+def _at_first_sight(journey: Journey, stage: str) -> list[Gap]:
+    """What the row itself says, before anything is asked."""
     if not journey.is_open:
         return [Gap("journey_closed", _("This journey is closed. Reopen it first."))]
     reached = journey.reached_on(stage)
     if reached is not None:
         return [Gap("already_reached", _("Already recorded on %(date)s.") % {"date": date_format(reached)})]
-    gaps = []
-    if on > timezone.localdate():
-        gaps.append(Gap("future", _("The day lies in the future. Record it when it has happened.")))
-    for question in _guards.get(stage, []):
-        gaps.extend(question(journey, on))
-    return gaps + _order_gaps(journey, MILESTONES[stage], on)
-
-
-def _order_gaps(journey: Journey, column: str, on: date) -> list[Gap]:
-    """The database's own CHECK constraints, asked beforehand so that all of them are named at once."""
-    before = getattr(journey, column)
-    setattr(journey, column, on)
-    try:
-        if _holds(_all_about(column), journey):
-            return []
-        return [_gap_of(one) for one in _constraints_about(column) if not _holds(one, journey)]
-    finally:
-        setattr(journey, column, before)
-
-
-def _holds(constraint: CheckConstraint, journey: Journey) -> bool:
-    try:
-        constraint.validate(Journey, journey, exclude={"stage"})
-    except ValidationError:
-        return False
-    return True
-
-
-def _gap_of(constraint: CheckConstraint) -> Gap:
-    return Gap(constraint.name, constraint.violation_error_message)
-
-
-@cache
-def _constraints_about(column: str) -> list[CheckConstraint]:
-    """Those that this date can break; the others held before."""
-    orders = [constraint for constraint in Journey._meta.constraints if isinstance(constraint, CheckConstraint)]
-    return [constraint for constraint in orders if column in _columns_of(constraint.condition)]
-
-
-@cache
-def _all_about(column: str) -> CheckConstraint:
-    """All of them as one, so that the usual answer "nothing is wrong" costs one query instead of four."""
-    conditions = [Q(constraint.condition) for constraint in _constraints_about(column)]
-    return CheckConstraint(condition=Q(*conditions), name="all_in_order")
-
-
-def _columns_of(condition: Any) -> set[str]:
-    found = set()
-    for child in condition.children:
-        if isinstance(child, Q):
-            found |= _columns_of(child)
-        else:
-            lookup, value = child
-            found |= {lookup.split("__")[0], getattr(value, "name", "")}
-    return found
+    return []
 
 
 def _refuse(gaps: list[Gap]) -> None:

@@ -1,6 +1,6 @@
 """How many more people a programme can take."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -26,8 +26,24 @@ def hold(programme_id: int) -> None:
     Programme.objects.select_for_update().get(pk=programme_id)
 
 
-@journeys.guard(Stage.SELECTED)
+def for_many(rows: Sequence[Journey], on: date) -> dict[int, list[Gap]]:
+    """In the order of the list, as the decision will go: who comes after the last free seat has none."""
+    programmes = {journey.programme_id: journey.programme for journey in rows}
+    left = {key: free(programme) for key, programme in programmes.items()}
+    found: dict[int, list[Gap]] = {}
+    for journey in rows:
+        number = left[journey.programme_id]
+        found[journey.pk] = [_full(journey.programme)] if number == 0 else []
+        left[journey.programme_id] = number - 1 if number else number
+    return found
+
+
+@journeys.guard(Stage.SELECTED, many=for_many)
 def a_seat_is_free(journey: Journey, on: date) -> Iterable[Gap]:
     if free(journey.programme) == 0:
-        words = _("All %(seats)d seats of %(programme)s are taken. Use the reserve list, or raise the number of seats.")
-        yield Gap("seats_full", words % {"seats": journey.programme.seats, "programme": journey.programme})
+        yield _full(journey.programme)
+
+
+def _full(programme: Programme) -> Gap:
+    words = _("All %(seats)d seats of %(programme)s are taken. Use the reserve list, or raise the number of seats.")
+    return Gap("seats_full", words % {"seats": programme.seats, "programme": programme})

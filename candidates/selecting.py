@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from candidates import journey as journeys
 from candidates import seats
-from candidates.enums import CloseReason, Stage
-from candidates.models import Journey
+from candidates.enums import CloseReason, Deed, Stage
+from candidates.models import Journey, JourneyEvent
 from candidates.telling import call_back, occasion, tell
 
 if TYPE_CHECKING:
@@ -72,6 +72,13 @@ def take_back(
         if event is not None:
             call_back(journey.candidate, occasion(event), by=by)
     return journey
+
+
+@journeys.follows(Deed.REOPENED, Stage.CLOSED)
+def not_closed_after_all(journey: Journey, event: JourneyEvent) -> None:
+    """Whichever way a journey was reopened: "not selected" must not go out any more."""
+    closing = journey.events.filter(deed=Deed.CLOSED).first()
+    call_back(journey.candidate, occasion(closing), by=event.by)
 
 
 def _reach(

@@ -55,5 +55,7 @@ def occasion(event: JourneyEvent | None) -> str:
 
 def call_back(candidate: Candidate, about: str, *, by: "User | None") -> None:
     """Stop the message of a deed that was taken back, if it has not left yet."""
+    if not about:
+        return  # else every message without an occasion would go with it
     for message in Message.objects.filter(person_key=key_of(candidate), about=about, state__in=WAITING):
         outbox.cancel(message=message, by=by)

@@ -117,6 +117,7 @@ class BulkMixin(FrameMixin):
         return [
             path("bulk/<slug:deed>/", view(require_POST(self.bulk)), name="candidates_bulk"),
             path("decision/<int:pk>/", view(self.batch), name="candidates_batch"),
+            path("decision/<int:pk>/go-on/", view(require_POST(self.batch_go_on)), name="candidates_batch_go_on"),
             path("decision/<int:pk>/undo/", view(require_POST(self.batch_undo)), name="candidates_batch_undo"),
         ]
 
@@ -164,11 +165,9 @@ class BulkMixin(FrameMixin):
         journeys = Journey.objects.visible_to(request.user).filter(pk__in=seen)  # type: ignore[arg-type]
         journeys = journeys.select_related("candidate", "programme", "sector").annotate(gets_message=Exists(agreed))
         order = {pk: place for place, pk in enumerate(seen)}
-        rows = [
-            {"journey": journey, "seen": seen[journey.pk], "gaps": deciding.gaps(journey, Decision(deed))}
-            for journey in with_score(journeys)
-        ]
-        return sorted(rows, key=lambda row: order[row["journey"].pk])
+        found = sorted(with_score(journeys), key=lambda journey: order[journey.pk])
+        gaps = deciding.gaps_of_many(found, Decision(deed))
+        return [{"journey": each, "seen": seen[each.pk], "gaps": gaps[each.pk]} for each in found]
 
     def batch(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What became of each, with the way back for the whole."""
@@ -178,11 +177,18 @@ class BulkMixin(FrameMixin):
         context = {
             "batch": batch,
             "groups": [(outcome, found) for outcome, found in groups if found],
-            "can_undo": batch.undone_at is None and any(e.outcome == Outcome.DONE for e in entries),
+            "can_undo": any(e.outcome == Outcome.DONE for e in entries),
+            "waiting": sum(e.outcome == Outcome.WAITING for e in entries),
+            "number": len(entries),
             "title": ngettext("%(deed)s: %(number)d person", "%(deed)s: %(number)d people", len(entries))
             % {"deed": batch.get_deed_display(), "number": len(entries)},
         }
         return self.desk_page(request, "batch.html", context)
+
+    def batch_go_on(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """After a break: whom it had not come to."""
+        deciding.go_on(self._batch(request, pk))
+        return HttpResponseRedirect(reverse("admin:candidates_batch", args=[pk]))
 
     def batch_undo(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._batch(request, pk)

@@ -174,13 +174,18 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, ExportM
         """Carry out one verb; those that need an answer show their page first."""
         journey = get_object_or_404(self.get_queryset(request).select_related("candidate"), pk=pk)
         verb, perform = self._verb(request, slug)
+        expected = request.POST.get("expected", "")
+        try:
+            admin_verbs.refuse_elsewhere(verb, journey, expected)
+        except Refused as refusal:
+            self._tell_refusal(request, refusal)
+            return HttpResponseRedirect(page_of(journey))
         form = verb.form_class(request.POST or None) if verb.form_class else None
         if request.method != "POST" or (form is not None and not form.is_valid()):
             if form is None:
                 return HttpResponseRedirect(page_of(journey))
             return self._verb_page(request, journey, verb, form)
         data = form.cleaned_data if form is not None else {}
-        expected = request.POST.get("expected", "")
         try:
             perform(journey=journey, by=request.user, on=None, expected=expected, data=data)
         except Refused as refusal:

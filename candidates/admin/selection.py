@@ -187,4 +187,5 @@ def _test_days(programme: Programme) -> Any:
 def _last_batches() -> Any:
     done = Count("entries", filter=Q(entries__outcome=Outcome.DONE))
     refused = Count("entries", filter=Q(entries__outcome=Outcome.REFUSED))
-    return SelectionBatch.objects.select_related("by").annotate(done=done, refused=refused)[:10]
+    waiting = Count("entries", filter=Q(entries__outcome=Outcome.WAITING))
+    return SelectionBatch.objects.select_related("by").annotate(done=done, refused=refused, waiting=waiting)[:10]

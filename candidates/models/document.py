@@ -115,6 +115,10 @@ class DocumentRule(models.Model):
     def __str__(self) -> str:
         return f"{self.kind_id}: {self.get_condition_display()}"
 
+    def is_about(self, journey: Journey) -> bool:
+        """What `about` asks, of a rule that was read already."""
+        return self.sector_id in {None, journey.sector_id} and self.scheme_id in {None, journey.scheme_id}
+
 
 @history.kept("ReturnReasonHistory")
 class ReturnReason(models.Model):

@@ -53,6 +53,11 @@ class SelectionBatch(models.Model):
     deed = models.CharField(_("decision"), max_length=10, choices=BatchDeed)
     reason = models.CharField(_("reason"), max_length=200, blank=True)
     on = models.DateField(_("dated"))
+    # What else was decided, so that a decision that was cut off can go on.
+    again_when = models.CharField(_("may register again"), max_length=20, choices=Again, blank=True)
+    test_on = models.DateField(_("test day"), null=True, blank=True)
+    test_starts_at = models.TimeField(_("starts at"), null=True, blank=True)
+    test_place = models.CharField(_("place"), max_length=120, blank=True)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("recorded"), default=timezone.now)
     undone_by = models.ForeignKey(
@@ -83,7 +88,11 @@ class SelectionBatch(models.Model):
 
 
 class BatchEntry(models.Model):
-    """What a decision for many did with one person. `note` is the sentence that explains a refusal."""
+    """What a decision for many did with one person. `note` is the sentence that explains a refusal.
+
+    All rows are there before the first person is moved, `expected` at the stage that the officer saw: whatever
+    interrupts the work, it is known whose turn has not come.
+    """
 
     batch = models.ForeignKey(SelectionBatch, models.CASCADE, related_name="entries", verbose_name=_("decision"))
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="batch_entries", verbose_name=_("journey"))
@@ -93,7 +102,8 @@ class BatchEntry(models.Model):
     test = models.OneToOneField(
         "SelectionTest", models.SET_NULL, null=True, related_name="batch_entry", verbose_name=_("selection test")
     )
-    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome)
+    expected = models.CharField(_("stage on the screen"), max_length=12, blank=True)
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome, default=Outcome.WAITING)
     note = models.TextField(_("why"), blank=True)
 
     class Meta:

@@ -5,6 +5,8 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ from candidates import journey as journeys
 from candidates.deciding import Decision
 from candidates.enums import Again, Attendance, BatchDeed, Outcome, Stage
 from candidates.inviting import Result, Session
-from candidates.models import BatchEntry, Consent, ConsentText, Journey, SelectionBatch, SelectionTest
+from candidates.models import BatchEntry, Consent, ConsentText, DocumentRule, Journey, SelectionBatch, SelectionTest
 from candidates.own_page import own_page
 from core.refusal import Refused
 from notifications.models import Message
@@ -96,6 +98,98 @@ def test_the_same_button_twice_decides_once(reference, officer):
     assert BatchEntry.objects.count() == 2
 
 
+class WorkerKilledError(BaseException):
+    """As hard as it comes: nothing in the program catches it."""
+
+
+@pytest.fixture
+def killed_at_the_third(monkeypatch):
+    """The process ends in the middle of the third person; called again it lives."""
+    select, calls = selecting.select, []
+
+    def dying(*args, **kwargs):
+        calls.append(1)
+        done = select(*args, **kwargs)
+        if len(calls) == 3:
+            raise WorkerKilledError
+        return done
+
+    monkeypatch.setattr(selecting, "select", dying)
+
+
+def test_a_decision_that_was_cut_off_shows_how_far_it_came_and_goes_on_once(
+    transactional_db, committed_reference, roles, killed_at_the_third
+):
+    officer, rows, key = UserFactory(role="disnaker_officer"), people(5), uuid.uuid4()
+    agree(rows)
+    with pytest.raises(WorkerKilledError):
+        decide(SELECT, rows, officer, key)
+    batch = SelectionBatch.objects.get()
+    assert outcomes(batch) == [Outcome.DONE] * 2 + [Outcome.WAITING] * 3
+    assert stages(rows) == [Stage.SELECTED] * 2 + [Stage.VERIFIED] * 3
+    at_once(*[lambda: deciding.go_on(SelectionBatch.objects.get())] * 2)
+    assert outcomes(batch) == [Outcome.DONE] * 5
+    assert stages(rows) == [Stage.SELECTED] * 5
+    assert Message.objects.filter(template__code="selected").count() == 5
+    assert decide(SELECT, rows, officer, key) == batch
+    assert BatchEntry.objects.count() == 5
+
+
+def test_the_words_and_the_session_of_a_cut_off_decision_are_kept(reference, officer, monkeypatch):
+    rows = people(2)
+    agree(rows)
+    monkeypatch.setattr(deciding, "go_on", lambda batch: batch)  # killed before the first
+    invited = decide(Decision(BatchDeed.INVITE, session=SESSION), rows[:1], officer)
+    reason = "tempat di program ini sudah penuh"
+    declined = decide(Decision(BatchDeed.DECLINE, reason=reason, again_when=Again.AT_ONCE), rows[1:], officer)
+    monkeypatch.undo()
+    deciding.go_on(SelectionBatch.objects.get(pk=invited.pk))
+    deciding.go_on(SelectionBatch.objects.get(pk=declined.pk))
+    test = SelectionTest.objects.get()
+    assert (test.on, test.place, test.starts_at) == (SESSION.on, SESSION.place, SESSION.starts_at)
+    closed = Journey.objects.get(pk=rows[1].pk)
+    assert (closed.events.first().reason, closed.again_from) == (reason, TODAY)
+
+
+def test_taking_back_a_cut_off_decision_moves_nobody_who_waits(reference, officer, monkeypatch):
+    rows = people(2)
+    batch = decide(SELECT, rows[:1], officer)
+    BatchEntry.objects.create(batch=batch, journey=rows[1], expected=Stage.VERIFIED)
+    deciding.take_back(batch, by=officer, on=TODAY)
+    deciding.go_on(batch)
+    assert outcomes(batch) == [Outcome.TAKEN_BACK, Outcome.LEFT]
+    assert stages(rows) == [Stage.VERIFIED] * 2
+
+
+@pytest.mark.parametrize("deed", list(BatchDeed))
+def test_the_page_before_asks_the_same_for_one_person_and_for_many(reference, deed):
+    DocumentRule.objects.update(blocks=True)
+    decision = Decision(deed)
+
+    def asked(rows):
+        rows = list(Journey.objects.filter(pk__in=[r.pk for r in rows]).select_related("candidate", "programme"))
+        with CaptureQueriesContext(connection) as queries:
+            deciding.gaps_of_many(rows, decision, on=TODAY)
+        return len(queries)
+
+    assert asked(people(1)) == asked(people(6)) <= 5
+
+
+@pytest.mark.parametrize("deed", [BatchDeed.SELECT, BatchDeed.RESERVE, BatchDeed.DECLINE, BatchDeed.INVITE])
+def test_the_list_says_of_each_what_is_said_of_one(reference, deed):
+    DocumentRule.objects.filter(kind="ktp").update(blocks=True, needed_for=Stage.SELECTED)
+    late = JourneyFactory(at=Stage.VERIFIED, verified_on=TODAY)
+    rows = [*people(1), *people(1, at=Stage.REGISTERED), *people(1, reserved_on=TODAY), late]
+    closed = people(1)[0]
+    journeys.close(closed, "withdrew", by=None, on=TODAY)
+    decision, yesterday = Decision(deed), TODAY - timedelta(days=1)
+    rows = list(Journey.objects.filter(pk__in=[r.pk for r in [*rows, closed]]).select_related("candidate", "programme"))
+    many = deciding.gaps_of_many(rows, decision, on=yesterday)
+    assert {key: [g.code for g in gaps] for key, gaps in many.items()} == {
+        journey.pk: [g.code for g in deciding.gaps(journey, decision, on=yesterday)] for journey in rows
+    }
+
+
 def test_taking_back_undoes_the_whole_and_calls_back_the_messages(reference, officer):
     rows = people(5)
     agree(rows)
@@ -168,6 +262,11 @@ class TestSeats:
         assert batch.entries.get(outcome=Outcome.REFUSED).note == (
             "Semua 2 tempat Program 2026 sudah terisi. Pakai daftar cadangan, atau tambah jumlah tempatnya."
         )
+
+    def test_the_page_before_names_who_comes_after_the_last_seat(self, two_seats):
+        rows = people(3)
+        found = deciding.gaps_of_many(rows, SELECT, on=TODAY)
+        assert [[gap.code for gap in found[journey.pk]] for journey in rows] == [[], [], ["seats_full"]]
 
     def test_who_leaves_frees_the_seat(self, two_seats, officer):
         rows = people(3)

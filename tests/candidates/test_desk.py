@@ -15,6 +15,8 @@ from notifications.models import Message
 from tests.candidates.test_registration_page import an_open_programme, answers  # noqa: F401
 from tests.factories.candidates import CandidateFactory, JourneyFactory
 
+NOT_CHOSEN = "tidak hadir di tes seleksi"
+
 
 @pytest.fixture
 def desk(client_of, officer):
@@ -183,6 +185,42 @@ def test_milestones_cannot_be_typed_into_the_page(desk, reference):
     assert desk.post(page_of(journey), {"verified_on": "2026-11-01"}).status_code == 403
     journey.refresh_from_db()
     assert journey.verified_on is None
+
+
+def test_reopening_calls_back_the_message_that_says_not_chosen(desk, reference):
+    journey = JourneyFactory(at=Stage.VERIFIED)
+    agree_to_messages(journey)
+    press(desk, journey, "decline", reason=NOT_CHOSEN)
+    assert Message.objects.get().state == "queued"
+    journey.refresh_from_db()
+    press(desk, journey, "reopen", reason="salah pilih orang")
+    assert Message.objects.get().state == "cancelled"
+
+
+def test_a_message_that_has_left_is_not_touched_by_reopening(desk, reference):
+    journey = JourneyFactory(at=Stage.VERIFIED)
+    agree_to_messages(journey)
+    press(desk, journey, "decline", reason=NOT_CHOSEN)
+    Message.objects.update(state="sent", sent_at=timezone.now())
+    journey.refresh_from_db()
+    press(desk, journey, "reopen", reason="salah pilih orang")
+    assert Message.objects.get().state == "sent"
+
+
+@pytest.mark.parametrize(
+    ("slug", "data", "sentence"),
+    [
+        ("verify", {}, "Sudah dicatat tanggal 17 Januari 2026."),
+        ("reopen", {"reason": "x"}, "Tidak bisa pada tahap “Pelatihan”."),
+        ("decline", {"reason": NOT_CHOSEN}, "Tidak bisa pada tahap “Pelatihan”."),
+    ],
+)
+def test_a_verb_at_a_stage_it_is_not_for_is_refused_with_the_sentence(desk, reference, slug, data, sentence):
+    journey = JourneyFactory(at=Stage.TRAINING)
+    assert told(press(desk, journey, slug, **data)) == [sentence]
+    url = reverse("admin:candidates_journey_verb", args=[journey.pk, slug])
+    assert told(desk.get(url, follow=True)) == [sentence]
+    assert Journey.objects.get(pk=journey.pk).stage == Stage.TRAINING
 
 
 def test_a_get_changes_nothing(desk, reference):

@@ -126,6 +126,19 @@ def test_nobody_or_too_many_are_sent_back(desk, reference, person):
     assert [str(m) for m in response.context["messages"]] == ["Pilih paling sedikit satu orang, paling banyak 200."]
 
 
+def test_a_cut_off_decision_is_finished_from_its_page(desk, officer, reference, monkeypatch):
+    journey, key = JourneyFactory(at=Stage.VERIFIED), uuid.uuid4()
+    monkeypatch.setattr(deciding, "go_on", lambda batch: batch)  # killed before the first
+    batch = deciding.decide(Decision(BatchDeed.SELECT), [(journey.pk, "verified")], key=key, by=officer)
+    monkeypatch.undo()
+    assert "Terputus" in desk.get(SELECTION).content.decode()
+    page = desk.get(reverse("admin:candidates_batch", args=[batch.pk])).content.decode()
+    assert "Terputus: 1 dari 1 orang belum tiba gilirannya." in page
+    page = desk.post(reverse("admin:candidates_batch_go_on", args=[batch.pk]), follow=True).content.decode()
+    assert "Terputus" not in page
+    assert stages([journey]) == [Stage.SELECTED]
+
+
 @pytest.mark.parametrize("who", ["welfare", "lpk", "trainer", "leader", "candidate_user"])
 def test_the_selection_is_disnakers_alone(request, client_of, reference, officer, who):
     person = request.getfixturevalue(who)
@@ -138,6 +151,7 @@ def test_the_selection_is_disnakers_alone(request, client_of, reference, officer
     assert client.get(reverse("admin:candidates_ranking", args=[year])).status_code == 403
     assert client.get(reverse("admin:candidates_batch", args=[batch.pk])).status_code == 403
     assert client.post(reverse("admin:candidates_batch_undo", args=[batch.pk])).status_code == 403
+    assert client.post(reverse("admin:candidates_batch_go_on", args=[batch.pk])).status_code == 403
     assert client.post(reverse("admin:candidates_publish", args=[year])).status_code == 403
     assert client.post(bulk("select"), {"person": ticked(rows)}).status_code == 403
     assert stages(rows) == [Stage.SELECTED]
