@@ -1,6 +1,6 @@
 """What an officer decides about a paper: good, back with a reason, or the original was seen at the counter."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -24,28 +24,40 @@ NOTHING_TO_UNDO = Gap("newer", _("This can no longer be taken back, something ne
 
 
 def approve(
-    document: Document, *, version: int, by: "User", expires_on: date | None = None, on: date | None = None
+    document: Document,
+    *,
+    version: int,
+    by: "User",
+    expires_on: date | None = None,
+    on: date | None = None,
+    at: datetime | None = None,
 ) -> Document:
     """The photos are readable and say what the person typed. `version` is the one the officer looked at."""
-    on = on or timezone.localdate()
+    on = on or timezone.localdate(at)
     with transaction.atomic():
         locked = _waiting(document, version, by)
         if locked.kind.expires and expires_on is None:
             raise Refused(NEEDS_LAST_DAY)
         if expires_on is not None and expires_on < on:
             raise Refused(IS_OVER)
-        _decide(locked, DocumentState.APPROVED, by=by, expires_on=expires_on)
+        _decide(locked, DocumentState.APPROVED, by=by, expires_on=expires_on, at=at)
     return locked
 
 
 def send_back(
-    document: Document, *, version: int, reason: ReturnReason, by: "User", on: date | None = None
+    document: Document,
+    *,
+    version: int,
+    reason: ReturnReason,
+    by: "User",
+    on: date | None = None,
+    at: datetime | None = None,
 ) -> Document:
     """The person has to take the photo again; they read why on their page, and in a message if they agreed to those."""
-    on = on or timezone.localdate()
+    on = on or timezone.localdate(at)
     with transaction.atomic():
         locked = _waiting(document, version, by)
-        check = _decide(locked, DocumentState.RETURNED, by=by, reason=reason)
+        check = _decide(locked, DocumentState.RETURNED, by=by, reason=reason, at=at)
         words = {"paper": locked.kind.name, "reason": reason.text, "advice": reason.advice}
         tell(locked.candidate, "paper_returned", on, about=_occasion(check), **words)
     return locked
@@ -104,12 +116,14 @@ def _decide(
     by: "User",
     reason: ReturnReason | None = None,
     expires_on: date | None = None,
+    at: datetime | None = None,
 ) -> DocumentCheck:
     """Write the state and its row in the list of checks."""
+    at = at or timezone.now()
     open_again = outcome == DocumentState.WAITING
     document.state, document.reason, document.expires_on = outcome, reason, expires_on
-    document.decided_at, document.decided_by = (None, None) if open_again else (timezone.now(), by)
+    document.decided_at, document.decided_by = (None, None) if open_again else (at, by)
     document.save(update_fields=["state", "reason", "expires_on", "decided_at", "decided_by"])
     return DocumentCheck.objects.create(
-        document=document, version=document.version, outcome=outcome, reason=reason, by=by
+        document=document, version=document.version, outcome=outcome, reason=reason, by=by, at=at
     )

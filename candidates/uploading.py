@@ -1,7 +1,7 @@
 """Keeping the photos a person sends: each is drawn anew before it comes here, and none is ever overwritten."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
@@ -33,6 +33,7 @@ def keep(
     replace: bool = False,
     by: "User | None" = None,
     on: date | None = None,
+    at: datetime | None = None,
 ) -> Document:
     """Add pages to a paper, or begin a new version of it (`replace`, and always after it was sent back).
 
@@ -42,14 +43,15 @@ def keep(
     pictures = list(pictures)
     if not pictures:
         raise Refused(NOTHING)
-    on = on or timezone.localdate()
+    at = at or timezone.now()
+    on = on or timezone.localdate(at)
     files: list[DocumentPage] = []
     try:
         with transaction.atomic():
             document = _locked(candidate, kind)
             version = _version(document, pictures, replace, on)
-            files += _add(document, version, pictures, by)
-            _wait(document, version)
+            files += _add(document, version, pictures, by, at)
+            _wait(document, version, at)
     except BaseException:
         for page in files:  # a row that was rolled back leaves no photo behind
             page.file.delete(save=False)
@@ -76,7 +78,9 @@ def _version(document: Document, pictures: list[Picture], replace: bool, on: dat
     return newest
 
 
-def _add(document: Document, version: int, pictures: list[Picture], by: "User | None") -> list[DocumentPage]:
+def _add(
+    document: Document, version: int, pictures: list[Picture], by: "User | None", at: datetime
+) -> list[DocumentPage]:
     known = list(document.pages.filter(version=version).values_list("sha256", flat=True))
     added: list[DocumentPage] = []
     fresh = {picture.sha256: picture for picture in pictures if picture.sha256 not in known}
@@ -86,7 +90,7 @@ def _add(document: Document, version: int, pictures: list[Picture], by: "User | 
         raise Refused(Gap("too_many_pages", words % {"most": most}))
     try:
         for number, picture in enumerate(fresh.values(), start=len(known) + 1):
-            added.append(_page(document, version, number, picture, by))
+            added.append(_page(document, version, number, picture, by, at))
     except BaseException:
         for page in added:
             page.file.delete(save=False)
@@ -94,7 +98,9 @@ def _add(document: Document, version: int, pictures: list[Picture], by: "User | 
     return added
 
 
-def _page(document: Document, version: int, number: int, picture: Picture, by: "User | None") -> DocumentPage:
+def _page(
+    document: Document, version: int, number: int, picture: Picture, by: "User | None", at: datetime
+) -> DocumentPage:
     return DocumentPage.objects.create(
         document=document,
         version=version,
@@ -105,12 +111,13 @@ def _page(document: Document, version: int, number: int, picture: Picture, by: "
         width=picture.width,
         height=picture.height,
         by=by,
+        sent_at=at,
     )
 
 
-def _wait(document: Document, version: int) -> None:
+def _wait(document: Document, version: int, at: datetime) -> None:
     """From now on it is the officers' turn."""
-    document.state, document.version, document.sent_at = DocumentState.WAITING, version, timezone.now()
+    document.state, document.version, document.sent_at = DocumentState.WAITING, version, at
     document.reason, document.decided_at, document.decided_by, document.expires_on = None, None, None, None
     document.save(update_fields=["state", "version", "sent_at", "reason", "decided_at", "decided_by", "expires_on"])
 

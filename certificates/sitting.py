@@ -1,6 +1,6 @@
 """Going to a test: a seat, what came of it, and the certificate that a pass gives. Every try stays on record."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def book(
-    candidate: Candidate, sitting: Sitting, *, by: "User", booking_no: str = "", on: date | None = None
+    candidate: Candidate, sitting: Sitting, *, by: "User", booking_no: str = "", at: datetime | None = None
 ) -> Booking:
     """Record a seat. After the last day to book too: it may have been booked in time and written down late."""
     with transaction.atomic():
@@ -34,7 +34,11 @@ def book(
         if gaps:
             raise Refused(gaps)
         return Booking.objects.create(
-            candidate=candidate, sitting=sitting, booking_no="".join(booking_no.upper().split()), booked_by=by
+            candidate=candidate,
+            sitting=sitting,
+            booking_no="".join(booking_no.upper().split()),
+            booked_by=by,
+            booked_at=at or timezone.now(),
         )
 
 
@@ -75,7 +79,7 @@ def record_result(
 
 
 def claim_certificate(
-    booking: Booking, *, number: str, by: "User", expires_on: date | None = None, on: date | None = None
+    booking: Booking, *, number: str, by: "User", expires_on: date | None = None, at: datetime | None = None
 ) -> Certificate:
     """Record the certificate of a passed test. Like every other one it counts once it is checked."""
     with transaction.atomic():
@@ -97,6 +101,7 @@ def claim_certificate(
             score=row.score,
             tested_on=row.sitting.held_on,
             expires_on=expires_on,
+            claimed_at=at or timezone.now(),
         )
         row.save(update_fields=["certificate"])
     return row.certificate

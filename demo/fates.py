@@ -11,6 +11,7 @@ from demo.travelling import Travel
 
 LEAST_DEPARTED = 3
 INTERVIEWS = (248, 240, 232, 225, 218, 210)  # days ago, of the first two classes
+YOUNGEST = 235  # days ago: who is not grown up by then flies with no group of these classes
 FIRST_FLIGHT, LAST_FLIGHT, FLIGHT_GAP = 132, 4, 16  # days ago; a group flies together
 
 
@@ -54,6 +55,10 @@ class Fates:
 
     def _first_two_classes(self, people: list[Person]) -> None:
         self.story.rng.shuffle(people)
+        growing = [person for person in people if person.grown_up_on > self.story.ago(YOUNGEST)]
+        for person in growing:
+            self.grows_up(person)
+        people = [person for person in people if person not in growing]
         specials = self.special[: max(0, len(people) - max(LEAST_DEPARTED, len(people) // 3))]
         # A magang trainee has no OPP of ours and no second test: the special ways are told of workers.
         people.sort(key=lambda person: person.scheme != "ssw")
@@ -98,6 +103,10 @@ class Fates:
         offered_on = interview_on + timedelta(days=2)
         self.travel.plan_papers(person, offered_on, flight_on, without)
         return offered_on
+
+    def grows_up(self, person: Person) -> None:
+        """May learn at 17, and takes the tests as soon as they are open; no company asks yet."""
+        self.proofs.plan_all(person, self.story.ago(205), self.travel.category(person))
 
     # The special ways of the first two classes
 
@@ -154,7 +163,7 @@ class Fates:
     def tries_again(self, person: Person) -> None:
         """The language test failed twice, two companies said no; still learning."""
         for ago, score in ((215, 168), (170, 187), (60, 194)):
-            self.story.plan(self.story.ago(ago), self.proofs.take_jft, person, score)
+            self.proofs.sit_jft(person, self.story.ago(ago), score)
         for ago in (232, 180):
             self.travel.interview(person, self.story.ago(ago), self.travel.fails)
 
@@ -169,11 +178,13 @@ class Fates:
         """Tests just taken, interviews behind and ahead; one certificate that ends within weeks."""
         rina = self.intake.rina
         others = [person for person in room.people if person is not rina and person.scheme == "ssw"]
-        self.story.plan(self.story.ago(30), self.proofs.take_jft, rina, 212)
+        others.sort(key=lambda person: person.grown_up_on > self.story.ago(90))
+        self.proofs.sit_jft(rina, self.story.ago(30), 212)
+        self.proofs.sit_skill(rina, self.story.ago(-14), "nursing_care")  # she has a seat, the test lies ahead
         self.travel.interview(rina, self.story.ago(-6), self.travel.passes)
         for number, person in enumerate(others):
             if number < 3:  # brought, and waiting for Disnaker's look
-                self.story.plan(self.story.ago(3 + number), self.proofs.take_jft, person, 205 + number)
+                self.proofs.sit_jft(person, self.story.ago(3 + number), 205 + number)
             else:
                 self.proofs.plan_language(person, self.story.ago(55 - number))
             if number == 1:
@@ -189,7 +200,7 @@ class Fates:
     def _ends_soon(self, person: Person) -> None:
         """A skill test from an earlier time, whose validity ends within weeks."""
         category, ends_on = self.travel.category(person), self.story.ago(-24)
-        self.story.plan(self.story.ago(60), self.proofs.take_skill, person, category, True, ends_on)
+        self.proofs.sit_skill(person, self.story.ago(60), category, expires_on=ends_on)
 
     def _interviewed(self, number: int, person: Person) -> None:
         """Four in ten passed, one is in reserve, two were not accepted; the others wait for the company's word."""
@@ -205,6 +216,11 @@ class Fates:
 
     def _fourth_class(self, room: Room) -> None:
         """Still at the beginning: a few have tried the language test, too early."""
+        eldest = min(room.people, key=lambda person: person.grown_up_on)
+        # Their test is over, and nobody has written down what came of it.
+        self.proofs.sit_jft(eldest, self.story.ago(0), 203, late=20)
         for number, person in enumerate(room.people):
             if number % 8 == 3:
-                self.story.plan(self.story.ago(9), self.proofs.take_jft, person, 171 + number)
+                self.proofs.sit_jft(person, self.story.ago(9), 171 + number)
+            elif number % 8 == 5:  # they have a seat in one that lies ahead
+                self.proofs.sit_jft(person, self.story.ago(-13), 201 + number)

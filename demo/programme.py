@@ -18,8 +18,10 @@ from demo.classroom import Classroom
 from demo.employers import Orders
 from demo.fates import Fates
 from demo.names import People
+from demo.papers import Papers
 from demo.proving import Proofs
-from demo.registering import Intake
+from demo.registering import WAITING, Intake
+from demo.rights import Rights
 from demo.story import LENGTH, USUAL_SIZE, Person, Story
 from demo.travelling import Travel
 from demo.years import Calendar, make_room
@@ -65,6 +67,8 @@ def _plan(story: Story) -> None:
     travel = Travel(story, Orders(story))
     fates = Fates(story, intake, classroom, proofs, travel)
     intake.plan()
+    Papers(story, intake).plan(story.share(WAITING, least=4))
+    Rights(story, intake).plan()
     # A few more are chosen than there are seats; they wait for the next class.
     selection.plan(classroom.seats("AB"), classroom.seats("CD") + story.share(6))
 

@@ -24,6 +24,7 @@ class Intake:
     def __init__(self, story: Story) -> None:
         self.story = story
         self.texts = {text.purpose: text.pk for text in ConsentText.objects.filter(valid_to=None).order_by("version")}
+        self.people: list[Person] = []
         self.verified: list[Person] = []
         self.rina: Person
 
@@ -34,6 +35,7 @@ class Intake:
         waiting = len(days) - story.share(WAITING, least=4)
         for number, day in enumerate(days):
             person = self._person(number, day, is_rina=number == second)
+            self.people.append(person)
             story.plan(day, self._register, person)
             if number < waiting:
                 story.plan(self._checked_on(day), self._check, person)
@@ -60,10 +62,10 @@ class Intake:
         agreed += [Purpose.EMPLOYERS] if rng.random() < 0.7 else []
         if is_rina:
             everything = (Purpose.REGISTRATION, Purpose.MESSAGES, Purpose.EMPLOYERS)
-            self.rina = Person(number, self.story.names.rina(), "caregiver", "ssw", Origin.ONLINE, everything)
+            self.rina = Person(number, day, self.story.names.rina(), "caregiver", "ssw", Origin.ONLINE, everything)
             return self.rina
         consents = () if origin == Origin.IMPORT else tuple(agreed)
-        return Person(number, self.story.names.invent(number, day), sector, scheme, origin, consents)
+        return Person(number, day, self.story.names.invent(number, day), sector, scheme, origin, consents)
 
     def _checked_on(self, day: date) -> date:
         """Mostly within the three working days that were promised, sometimes later; never left for tomorrow."""

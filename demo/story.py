@@ -8,14 +8,17 @@ import itertools
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
+
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
 from candidates.models import Journey
 from candidates.registration import PersonData
+from candidates.validators import ADULT
 from core.refusal import Refused
 from demo.names import People
 from demo.years import Calendar
@@ -29,12 +32,22 @@ class Person:
     """Somebody in the story."""
 
     number: int
+    registered_on: date
     data: PersonData
     sector: str
     scheme: str
     origin: str
     agreed: tuple[str, ...]
     journey: Journey = None  # type: ignore[assignment]  # from the registration on
+
+    @property
+    def grown_up_on(self) -> date:
+        """The eighteenth birthday."""
+        born = self.data.birth_date
+        try:
+            return born.replace(year=born.year + ADULT)
+        except ValueError:  # born on 29 February
+            return date(born.year + ADULT, 3, 1)
 
 
 @dataclass
@@ -54,6 +67,16 @@ class Story:
     def ago(self, days: float) -> date:
         """So many days before the day the demo is opened on; negative: after it."""
         return self.on - timedelta(days=round(days))
+
+    def at(self, day: date, hour: int) -> datetime:
+        """That hour of that day, or now if it has not come yet."""
+        return min(timezone.make_aware(datetime.combine(day, time(hour))), self.now())
+
+    def now(self) -> datetime:
+        """The moment at which the demo is opened; noon, when it is opened on an earlier day."""
+        now = timezone.now()
+        noon = timezone.make_aware(datetime.combine(self.on, time(12)))
+        return now if timezone.localdate(now) == self.on else noon
 
     def share(self, of_usual: int, least: int = 1) -> int:
         """A number of the usual story, for a story of this size."""

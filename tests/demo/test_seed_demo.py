@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from candidates.enums import Origin
-from candidates.models import Candidate, Journey
-from certificates.models import Certificate
+from candidates.models import Candidate, DataRequest, Document, Journey
+from certificates.models import Booking, Certificate, Sitting
 from core.integrity import violations
 from demo.logins import LOGINS, PASSWORD, create_logins
 from demo.programme import SMALLEST, tell
@@ -25,7 +25,8 @@ pytestmark = pytest.mark.django_db
 
 MONDAY, SUNDAY, HOLIDAY = date(2026, 11, 23), date(2026, 11, 22), date(2026, 8, 17)
 NEW_YEAR, AFTER_LEBARAN = date(2026, 1, 1), date(2026, 3, 25)
-DAYS = [MONDAY, SUNDAY, HOLIDAY, NEW_YEAR, AFTER_LEBARAN]
+LEAP_DAY, LAST_OF_THE_YEAR = date(2024, 2, 29), date(2025, 12, 31)
+DAYS = [MONDAY, SUNDAY, HOLIDAY, NEW_YEAR, AFTER_LEBARAN, LEAP_DAY, LAST_OF_THE_YEAR]
 
 
 def seed(**options) -> str:
@@ -67,6 +68,20 @@ def test_on_any_day_every_login_finds_work_and_every_invariant_holds(opened_on, 
     assert Journey.objects.filter(stage="departed").exclude(origin=Origin.ALUMNI).exists()
     assert Journey.objects.filter(candidate__user__email="rina@demo.test").get().stage == "training"
     the_trainer_finds_an_open_evening_and_one_final_phone_list(day)
+    photos_tests_and_requests_wait(day)
+
+
+def photos_tests_and_requests_wait(day: date) -> None:
+    assert Document.objects.waiting().exists()
+    rina = Document.objects.get(candidate__user__email="rina@demo.test", state="returned")
+    assert rina.kind_id == "paspor" and rina.reason.text != ""
+    # Tests: passed and failed ones, one whose result nobody wrote down, seats and sittings that lie ahead.
+    assert set(Booking.objects.values_list("result", flat=True)) >= {"waiting", "passed", "failed"}
+    assert Booking.objects.waiting(day).exists() and Booking.objects.filter(sitting__held_on__gt=day).exists()
+    assert Sitting.objects.filter(book_by__gte=day).exists()
+    # Two requests about personal data tick, one of them nearly over.
+    hours = sorted(request.hours_left() for request in DataRequest.objects.open())
+    assert len(hours) == 2 and 0 <= hours[0] <= 6 < hours[1]
 
 
 def codes(departure: Departure) -> list[str]:
