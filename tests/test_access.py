@@ -6,7 +6,13 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from tests.factories.candidates import DocumentPageFactory, JourneyFactory
 from tests.factories.placements import DepartureFactory, JobOrderFactory, NominationFactory, StepFactory
-from tests.factories.training import ClassTrainerFactory, TrainingClassFactory
+from tests.factories.training import (
+    ClassTrainerFactory,
+    RoomFactory,
+    RoomStayFactory,
+    SiteFactory,
+    TrainingClassFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -16,6 +22,7 @@ EVENING = CLASS | {"day": "2026-08-03"}
 WEEK = CLASS | {"week": "2026-W32"}
 DEPARTURE = ORDER = PERSON = NOMINATION = STEP = {"pk": 1001}  # numbers that no sequence reaches
 PHOTO = {"pk": 1001, "page": 1001}
+ROOM = {"pk": 1001}  # and its one stay; at another site than the trainer's
 
 # What a GET answers: 200, or 302 elsewhere, "in" = to the login, 403 or 404 = not for this person.
 # The trainer teaches the class of the addresses; a trainer of another class is tested in tests/training.
@@ -77,6 +84,13 @@ PAGES = {
     "training:class": (CLASS, "in  404 200 200 200 200 404 404"),
     "training:roll": (EVENING | {"kind": "bangun"}, "in 404 200 200 200 200 404 404"),
     "training:phone_list": (WEEK, "in  404 200 200 200 200 404 404"),
+    "training:dormitory": ({}, "in 404 200 200 200 200 404 404"),
+    "training:room": (ROOM, "in 404 404 200 200 200 404 404"),
+    "training:give_bed": (ROOM, "in 404 404 200 200 200 404 404"),
+    "training:give_beds": (ROOM, "in 405 405 405 405 405 405 405"),
+    "training:move_bed": (ROOM, "in 404 404 200 200 200 404 404"),
+    "training:leave_bed": (ROOM, "in 404 404 200 200 200 404 404"),
+    "training:undo_bed": (ROOM, "in 405 405 405 405 405 405 405"),
     "training:worker": ({}, "200 200 200 200 200 200 200 200"),
     "training:offline": ({}, "200 200 200 200 200 200 200 200"),
     "training:phone_paper": (WEEK, "in 404 200 200 200 200 404 404"),
@@ -214,6 +228,8 @@ def things(reference, trainer):
     NominationFactory(journey__at="qualified", job_order=JobOrderFactory(**ORDER), **NOMINATION)
     StepFactory(journey=journey, **STEP)
     DepartureFactory(journey=journey, **DEPARTURE)
+    site = SiteFactory(name="Tangerang Selatan")
+    RoomStayFactory(room=RoomFactory(site=site, **ROOM), **ROOM)
     DocumentPageFactory(pk=PHOTO["page"], document__pk=PHOTO["pk"], document__candidate=journey.candidate)
 
 

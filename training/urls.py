@@ -1,7 +1,7 @@
 from django.urls import path, register_converter
 
 from training.converters import DayConverter, RollConverter, WeekConverter
-from training.views import briefings, classes, evenings, office, offline, phone_lists, rolls
+from training.views import briefings, classes, dormitory, evenings, office, offline, phone_lists, rolls
 
 register_converter(DayConverter, "day")
 register_converter(WeekConverter, "week")
@@ -12,6 +12,13 @@ urlpatterns = [
     path("pelatihan/", evenings.tonight, name="tonight"),
     path("pelatihan/pekerja.js", offline.worker, name="worker"),
     path("pelatihan/luring/", offline.notice, name="offline"),
+    path("pelatihan/asrama/", dormitory.overview, name="dormitory"),
+    path("pelatihan/asrama/kamar/<int:pk>/", dormitory.room, name="room"),
+    path("pelatihan/asrama/kamar/<int:pk>/beri/", dormitory.give, name="give_bed"),
+    path("pelatihan/asrama/lokasi/<int:pk>/beri/", dormitory.give_all, name="give_beds"),
+    path("pelatihan/asrama/tempat/<int:pk>/pindah/", dormitory.move, name="move_bed"),
+    path("pelatihan/asrama/tempat/<int:pk>/keluar/", dormitory.leave, name="leave_bed"),
+    path("pelatihan/asrama/tempat/<int:pk>/batal/", dormitory.undo, name="undo_bed"),
     path("pelatihan/<slug:code>/", classes.training_class, name="class"),
     path("pelatihan/<slug:code>/<day:day>/", evenings.evening, name="evening"),
     path("pelatihan/<slug:code>/<day:day>/<roll:kind>/", rolls.roll, name="roll"),
