@@ -1,39 +1,37 @@
 """The pages that anybody may read. None of them names a person."""
 
 from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
 
 from candidates.models import ConsentText, Programme, Sector
 from portal import asking, costs, dormitory, fields_of_work, pay, steps
+from portal.for_everybody import for_everybody
 from portal.models import Matter, PublicContact
 from reports import chart, freezing, words
+from reports.durations import durations
 from reports.latest import latest
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def home(request: HttpRequest) -> HttpResponse:
     """`/`: what the programme is, how far it has come, and the way in."""
-    now = latest()
+    now, so_far = latest(), durations()
     context = {
         "now": now,
         "picture": words.picture(now),
         "sectors": fields_of_work.cards(now.on),
         "programme": Programme.objects.current(now.on),
-        "steps": steps.rows(now.usual_days),
-        "measured": bool(now.usual_days),
+        "steps": steps.rows(so_far),
+        "measured": so_far.is_known,
     }
     return render(request, "public/home.html", context)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def progress(request: HttpRequest) -> HttpResponse:
     """`/kemajuan/`: the number, who is counted, months, sectors, earlier years, corrections. No names."""
     now = latest()
@@ -50,16 +48,14 @@ def progress(request: HttpRequest) -> HttpResponse:
     return render(request, "public/progress.html", context)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def sectors(request: HttpRequest) -> HttpResponse:
     """`/bidang/`: the fields of work side by side: what is done, how many proofs, what is paid."""
     on = timezone.localdate()
     return render(request, "public/sectors.html", {"sectors": fields_of_work.overview(on), "on": on})
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def sector(request: HttpRequest, slug: str) -> HttpResponse:
     """`/bidang/<slug>/`: what the work is like, what must be passed, and honest pay."""
     on = timezone.localdate()
@@ -76,30 +72,34 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "public/sector.html", context)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def costs_page(request: HttpRequest) -> HttpResponse:
     """`/biaya/`: what it costs, who pays, and what nobody may ask for."""
     on = timezone.localdate()
     return render(request, "public/costs.html", {"costs": costs.on_file(on), "on": on})
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def dormitory_page(request: HttpRequest) -> HttpResponse:
     """`/asrama/`: the day in the dormitory, and when there is a phone."""
     return render(request, "public/dormitory.html", dormitory.rules(timezone.localdate()))
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def way(request: HttpRequest) -> HttpResponse:
     """`/langkah/`: the steps from signing up to the flight, and how long each took so far."""
-    return render(request, "public/way.html", {"steps": steps.rows(latest().usual_days)})
+    so_far = durations()
+    context = {
+        "steps": steps.rows(so_far),
+        "table": steps.table(so_far),
+        "picture": steps.picture(so_far),
+        "so_far": so_far,
+        "least": settings.LEAST_CASES,
+    }
+    return render(request, "public/way.html", context)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def questions(request: HttpRequest) -> HttpResponse:
     """`/tanya-jawab/`: questions and answers; `?cari=` keeps those with all of its words."""
     typed = request.GET.get("cari", "").replace("\0", "")[:80]
@@ -108,31 +108,27 @@ def questions(request: HttpRequest) -> HttpResponse:
     return render(request, "public/questions.html", context)
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def contact(request: HttpRequest) -> HttpResponse:
     """`/kontak/`: the official contacts, so that nobody needs to believe another number."""
     return render(request, "public/contact.html", {"contacts": PublicContact.objects.filter(is_shown=True)})
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def report_fee(request: HttpRequest) -> HttpResponse:
     """`/lapor/`: somebody asks for money; what to do and whom to tell."""
     contacts = PublicContact.objects.filter(is_shown=True, matter=Matter.MONEY)
     return render(request, "public/report_fee.html", {"contacts": contacts})
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def check(request: HttpRequest) -> HttpResponse:
     """`/cek/`: whether a report is ours, and what it said when it was made."""
     typed = request.GET.get("kode", "").replace("\0", "?").strip()[:20]
     return render(request, "public/check.html", {"typed": typed, "found": freezing.find(typed) if typed else None})
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def privacy(request: HttpRequest) -> HttpResponse:
     """`/privasi/`: what is stored, why, for how long, and how to see, correct or withdraw it."""
     on = timezone.localdate()
@@ -161,8 +157,7 @@ ADDRESSES = (
 ALSO_FOUND = ("candidates:register", "candidates:status", "candidates:results")
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def sitemap(request: HttpRequest) -> HttpResponse:
     """`/sitemap.xml`: every public page, a sector's own too."""
     found = [reverse(f"portal:{name}") for name in ADDRESSES]
@@ -173,8 +168,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return render(request, "public/sitemap.xml", context, content_type="application/xml")
 
 
-@login_not_required
-@require_safe
+@for_everybody
 def robots(request: HttpRequest) -> HttpResponse:
     """`/robots.txt`: the public pages and nothing of anybody's own."""
     context = {"sitemap": settings.PUBLIC_URL + reverse("portal:sitemap")}

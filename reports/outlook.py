@@ -4,26 +4,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from statistics import median
 from typing import Any
 
 from candidates.enums import MILESTONES, Stage
-from reports.ceiling import ENOUGH, UNDER_WAY, Group, Pace, earliest_flight, pace, still_possible
+from reports.ceiling import UNDER_WAY, Group, Pace, earliest_flight, pace, still_possible
 from reports.forecast import Chance, Forecast, forecast
 
 Row = Mapping[str, Any]
 NOT_YET_TIMED = (Stage.REGISTERED, Stage.VERIFIED, Stage.RESERVE, Stage.SELECTED)
-
-
-# From which milestone to which, as the seven steps on the home page tell them.
-SPANS = (
-    (Stage.REGISTERED, Stage.VERIFIED),
-    (Stage.VERIFIED, Stage.SELECTED),
-    (Stage.TRAINING, Stage.QUALIFIED),
-    (Stage.QUALIFIED, Stage.OFFERED),
-    (Stage.OFFERED, Stage.VISA),
-    (Stage.VISA, Stage.DEPARTED),
-)
 
 
 @dataclass(frozen=True)
@@ -99,17 +87,6 @@ def _usual(finished: Iterable[Row], planned: Iterable[Row]) -> dict[str, Pace]:
             if reached := row[MILESTONES[stage]]:
                 past[row["scheme_id"]][stage].append((flown - date.fromisoformat(reached)).days)
     return {slug: pace(past[slug], _planned_days(steps[slug].values())) for slug in {*steps, *past}}
-
-
-def usual_days(finished: Iterable[Row]) -> dict[str, int]:
-    """The median days to each milestone from the one before it, among the last who left; only what five tell."""
-    past: dict[str, list[int]] = defaultdict(list)
-    for row in finished:
-        for begins, ends in SPANS:
-            start, end = row[MILESTONES[begins]], row[MILESTONES[ends]]
-            if start and end and start <= end:  # in magang the interview comes before the training
-                past[ends.value].append((date.fromisoformat(end) - date.fromisoformat(start)).days)
-    return {stage: round(median(days)) for stage, days in past.items() if len(days) >= ENOUGH}
 
 
 def _planned_days(steps: Iterable[Row]) -> dict[str, int]:

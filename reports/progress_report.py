@@ -15,7 +15,7 @@ from candidates.enums import Stage
 from core.one_trip import ask
 from reports import questions
 from reports.forecast import Forecast
-from reports.outlook import Outlook, usual_days
+from reports.outlook import Outlook
 
 Row = Mapping[str, Any]
 Found = Mapping[str, list[dict[str, Any]]]
@@ -69,10 +69,7 @@ class Correction:
 
 @dataclass(frozen=True)
 class Report:
-    """The numbers of one day. `target` is None when nobody has decided one, `possible` while nothing tells it.
-
-    `usual_days`: what each milestone took the last who left, counted from the one before; only what five tell.
-    """
+    """The numbers of one day. `target` is None when nobody has decided one, `possible` while nothing tells it."""
 
     year: int
     on: date
@@ -87,7 +84,6 @@ class Report:
     waiting_for: list[Turn]
     doors: list[Door]
     corrections: list[Correction]
-    usual_days: dict[str, int]
     forecast: Forecast | None
 
     @property
@@ -142,7 +138,6 @@ def report(*, on: date | None = None, inside: bool = False) -> Report:
         corrections=[
             Correction(date.fromisoformat(row["day"]), row["number"], row["replaced"]) for row in found["corrections"]
         ],
-        usual_days=usual_days(found["finished"]),
         forecast=outlook.forecast(departed, target) if inside else None,
     )
 

@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "core.request_ids.RequestCodes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "core.compressing.CompressedPages",
     "csp.middleware.CSPMiddleware",
     "core.private_pages.PrivatePages",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -231,6 +232,9 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 1}  # a page never waits long for a dead broker
+
+# What fewer people have done is not told in public: it says little, and somebody could be recognised by it.
+LEAST_CASES = env.int("LEAST_CASES", default=10)
 
 DEMO_PEOPLE = env.int("DEMO_PEOPLE", default=640)  # how many people register in the demo year
 

@@ -10,7 +10,9 @@ register = template.Library()
 @register.simple_tag
 def rupiah(low: int, high: int | None = None) -> str:
     """`{% rupiah cost.low cost.high %}`: one amount, or from … to …"""
-    return _span(f"Rp {_plain(low)}", None if high in (None, low) else f"Rp {_plain(high)}")
+    return _span(
+        f"Rp\N{NO-BREAK SPACE}{_plain(low)}", None if high in (None, low) else f"Rp\N{NO-BREAK SPACE}{_plain(high)}"
+    )
 
 
 @register.simple_tag

@@ -1,14 +1,20 @@
 """The pages that anybody may read: home, progress, contacts, money, privacy."""
 
 import re
+from datetime import date
 
 import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from portal.models import Matter, PublicContact
 from portal.steps import rows, so_long
+from reports.durations import Durations, Span
 from tests.browser import assert_accessible, assert_fits, shot
+from tests.factories.candidates import JourneyFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 PAGES = [
@@ -49,10 +55,32 @@ def test_a_visitor_finds_the_way_from_home_to_the_proof_of_the_number(browser_pa
     expect(page.get_by_role("heading", name="Kontak resmi")).to_be_visible()
 
 
-def test_a_page_asks_the_database_little_however_many_people_there_are(client, django_assert_num_queries, busy_year):
-    for path, number in (("/", 6), ("/kemajuan/", 2)):
-        with django_assert_num_queries(number):
+QUERIES = {
+    "/": 7,
+    "/bidang/": 5,
+    "/bidang/caregiver/": 8,
+    "/biaya/": 1,
+    "/langkah/": 1,
+    "/asrama/": 3,
+    "/tanya-jawab/": 2,
+    "/kemajuan/": 3,
+    "/kontak/": 1,
+    "/lapor/": 1,
+    "/cek/": 0,
+    "/privasi/": 2,
+    "/sitemap.xml": 1,
+    "/robots.txt": 0,
+}
+
+
+def test_a_page_asks_the_database_little_however_many_people_there_are(client, busy_year):
+    asked = {}
+    for path in QUERIES:
+        cache.clear()
+        with CaptureQueriesContext(connection) as captured:
             client.get(path)
+        asked[path] = len(captured)
+    assert asked == QUERIES
 
 
 def test_contacts_are_data_and_a_hidden_one_is_not_shown(client):
@@ -75,12 +103,30 @@ def test_a_card_says_which_proofs_its_work_needs(client):
     assert "Pekerjaan: Tanaman, Peternakan" in page
 
 
+def so_far(*spans):
+    return Durations(timezone.localtime(), [Span(*each) for each in spans])
+
+
 def test_a_step_says_how_long_only_when_that_is_known():
-    notes = [row["note"] for row in rows({"verified": 3, "qualified": 182})]
+    notes = [row["note"] for row in rows(so_far(("verified", 20, 2, 3, 4), ("qualified", 20, 150, 182, 240)))]
     assert notes[1].startswith("biasanya 3 hari · ")
     assert notes[2] == "tes dan wawancara, diumumkan di sini"
     assert notes[3].startswith("biasanya 6 bulan · ")
-    assert so_long(59) == "biasanya 59 hari"
+    assert so_long(59) == "59 hari"
+
+
+def test_the_page_of_the_steps_says_where_data_are_too_few(client, settings):
+    for days in (2, 3, 4):
+        JourneyFactory(at="verified", registered_on=date(2026, 1, 1), verified_on=date(2026, 1, 1 + days))
+    settings.LEAST_CASES = 3
+    page = " ".join(client.get("/langkah/").content.decode().split())
+    assert "2 hari sampai 4 hari" in page
+    assert page.count("data masih sedikit") == 5
+    assert 'role="img"' in page
+    settings.LEAST_CASES = 4
+    none = client.get("/langkah/").content.decode()
+    assert none.count("data masih sedikit") == 6
+    assert 'class="grafik"' not in none
 
 
 def test_the_public_page_hides_few_people_and_names_nobody(client, busy_year):
