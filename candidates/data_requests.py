@@ -13,10 +13,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates import correcting, erasure, withdrawing
+from candidates import correcting, erasure, farewell, withdrawing
 from candidates.enums import Purpose, RequestKind, RequestState
 from candidates.models import Candidate, DataRequest
 from candidates.models.rights import WITHIN
+from candidates.telling import tell
 from core.refusal import Gap, Refused, SomebodyWasFirst
 
 if TYPE_CHECKING:
@@ -55,11 +56,15 @@ def ask(
 
 
 def fulfil(request: DataRequest, *, by: "User", at: datetime | None = None) -> DataRequest:
-    """Do what was asked, and say so."""
+    """Do what was asked, and say so: by message of a correction and of a deletion; a copy is handed over."""
     with transaction.atomic():
         locked = _locked(request)
+        if locked.kind == RequestKind.ERASE:
+            farewell.say(locked.candidate, on=timezone.localdate(at))  # before the phone is gone
         DEEDS[locked.kind](locked, by)
         _settle(locked, RequestState.FULFILLED, by=by, at=at)
+        if locked.kind == RequestKind.CORRECT:
+            _tell(locked, "data_request_done")
     request.refresh_from_db()
     return request
 
@@ -69,9 +74,19 @@ def refuse(request: DataRequest, *, by: "User", reason: str, at: datetime | None
     if not reason.strip():
         raise Refused(Gap("reason_missing", _("Say why. The person reads it.")))
     with transaction.atomic():
-        _settle(_locked(request), RequestState.REFUSED, by=by, at=at, reason=reason.strip())
+        locked = _locked(request)
+        _settle(locked, RequestState.REFUSED, by=by, at=at, reason=reason.strip())
+        _tell(locked, "data_request_refused")
     request.refresh_from_db()
     return request
+
+
+def _tell(request: DataRequest, template: str) -> None:
+    """The answer itself, and a reason, are read on the person's own page: others may see the phone."""
+    assert request.decided_at is not None
+    on = timezone.localdate(request.decided_at)
+    what = request.get_kind_display()
+    tell(request.candidate, template, on, about=f"data_request:{request.pk}", what=what)
 
 
 def take_back(request: DataRequest, *, at: datetime | None = None) -> DataRequest:

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import is_staff_role
+from candidates.enums import ImportState
 from candidates.erasure import GONE, blank, delete_file, erases
 from candidates.models import (
     BatchEntry,
@@ -15,6 +16,7 @@ from candidates.models import (
     Consent,
     DataRequest,
     DocumentPage,
+    ImportBatch,
     ImportRow,
     JourneyEvent,
     OpeningNotice,
@@ -44,9 +46,24 @@ def papers(candidate: Candidate) -> None:
 
 @erases
 def lists(candidate: Candidate) -> None:
-    """The rows of lists that a kelurahan sent, also those of a list that nobody accepted."""
-    theirs = ImportRow.objects.filter(Q(journey__candidate=candidate) | Q(nik=candidate.nik))
+    """The rows of lists that a kelurahan sent, also where nobody accepted them or the NIK was typed wrongly.
+
+    A file that was read is not needed any more: it goes as a whole, since nobody can take one row out of it.
+    """
+    theirs = ImportRow.objects.filter(_rows_of(candidate))
+    lists = ImportBatch.objects.filter(rows__in=theirs).exclude(file="").exclude(state=ImportState.READING).distinct()
+    for sent in lists:
+        delete_file(sent.file)
+        ImportBatch.objects.filter(pk=sent.pk).update(file="")
     theirs.update(cells={}, values={}, nik="", note="")
+
+
+def _rows_of(candidate: Candidate) -> Q:
+    """By journey or NIK; else by phone together with a name the person has or had. The phone alone is a family's."""
+    found = Q(journey__candidate=candidate) | Q(nik=candidate.nik)
+    for name, phone in {(candidate.name, candidate.phone), *candidate.history.values_list("name", "phone")}:  # type: ignore[attr-defined]
+        found |= Q(values__name__iexact=name, values__phone=phone)
+    return found
 
 
 @erases

@@ -85,6 +85,7 @@ def _load_clock(report: Report) -> None:
         "Forget told phones": "forget_told_phones",
         "Delete the cells of old lists": "forget_lists",
         "Anonymise the unselected": "anonymise_due",
+        "Forget phones of deleted people": "forget_farewells",
     }
     number = 0
     for name, task in tasks.items():

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from candidates import opening, retention
+from candidates import farewell, opening, retention
 from candidates.importing import accepting, batches
 from candidates.models import ImportBatch
 
@@ -23,6 +23,11 @@ def register_list(pk: int) -> None:
 @shared_task(ignore_result=True)
 def forget_lists() -> None:
     batches.forget()
+
+
+@shared_task(ignore_result=True)
+def forget_farewells() -> None:
+    farewell.forget()
 
 
 @shared_task(ignore_result=True)

@@ -25,6 +25,7 @@ from candidates.admin.exporting import ExportMixin
 from candidates.admin.filters import SilentFilter
 from candidates.admin.frame import page_of
 from candidates.admin.papers import PapersMixin
+from candidates.admin.rights_counter import RightsMixin
 from candidates.admin.selection import SelectionMixin
 from candidates.admin_verbs import JourneyVerb
 from candidates.enums import MILESTONES, Stage
@@ -44,7 +45,7 @@ TAGS = {
 
 
 @admin.register(Journey)
-class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, ExportMixin, SearchMixin):
+class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsMixin, ExportMixin, SearchMixin):
     list_display = ("person", "registration_no", "stage_tag", "sector", "registered_on")
     list_display_links = ("person", "registration_no")
     list_filter = ("stage", SilentFilter, "sector", "programme", "origin")
@@ -84,6 +85,7 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, ExportM
             *self.bulk_urls(),
             *self.selection_urls(),
             *self.papers_urls(),
+            *self.rights_urls(),
             path("<int:pk>/verb/<slug:slug>/", view(self.verb), name="candidates_journey_verb"),
             path("<int:pk>/undo/", view(require_POST(self.undo)), name="candidates_journey_undo"),
             *super().get_urls(),

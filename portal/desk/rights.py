@@ -17,6 +17,7 @@ from candidates.correcting import BY_HAND
 from candidates.data_forms import RefusalForm
 from candidates.enums import RequestKind
 from candidates.models import AccessLog, DataRequest
+from candidates.telling import agreed
 from portal.desk.deadlines import Deadline
 from portal.desk.queue import Deed, Queue, Shown, rows
 
@@ -35,6 +36,11 @@ ASKS = {
     RequestKind.WITHDRAW: gettext_lazy("The open journey is closed as withdrawn, and every consent ends."),
     RequestKind.ERASE: gettext_lazy("This cannot be undone, and afterwards nobody can be told. Tell them first."),
 }
+TOLD = gettext_lazy("This cannot be undone. A message tells the person; their phone is forgotten within three days.")
+
+
+class SureForm(forms.Form):
+    """Nothing to type: the page says what follows, the button says yes."""
 
 
 class ToldForm(forms.Form):
@@ -117,14 +123,18 @@ def refuse(item: DataRequest, *, by: "User", expected: str, data: dict[str, Any]
 def deeds(request: DataRequest, user: "User") -> list[Deed]:
     kind = RequestKind(request.kind)
     danger = kind in ASKS
+    form: type[forms.Form] = ToldForm
+    asks = ASKS.get(kind, "")
+    if kind == RequestKind.ERASE and agreed(request.candidate):
+        form, asks = SureForm, TOLD
     return [
         Deed(
             "fulfil",
             DO[kind],
             fulfil,
             kind="danger" if danger else "primary",
-            form=(lambda: ToldForm) if danger else None,
-            asks=ASKS.get(kind, ""),
+            form=(lambda: form) if danger else None,
+            asks=asks,
         ),
         Deed("refuse", _("Refuse with a reason"), refuse, form=lambda: RefusalForm),
     ]

@@ -117,6 +117,30 @@ def test_withdrawing_from_the_programme_waits_for_an_officer_who_ends_the_journe
     assert not rina.consents.live().exists()
 
 
+def told():
+    return [(m.template.code, m.address, m.context) for m in Message.objects.select_related("template").order_by("pk")]
+
+
+def test_the_person_is_told_of_a_correction_at_the_corrected_phone(rina, officer):
+    fulfil(ask(rina, RequestKind.CORRECT, field="phone", should_be="0813 1111 2222"), by=officer)
+    ((template, address, context),) = told()
+    assert (template, address, context["what"]) == ("data_request_done", "+6281311112222", "Perbaikan")
+
+
+def test_the_person_is_told_of_a_refusal_and_reads_the_reason_on_the_page(rina, hers, officer):
+    refuse(ask(rina, RequestKind.ERASE), by=officer, reason="Data dipakai untuk klaim")
+    ((template, _address, context),) = told()
+    assert template == "data_request_refused"
+    assert "klaim" not in str(context)
+    assert "Data dipakai untuk klaim" in hers.get("/saya/data/").content.decode()
+
+
+def test_who_took_the_consent_to_messages_back_is_not_told_by_message(rina, officer):
+    ask(rina, RequestKind.WITHDRAW, purpose=Purpose.MESSAGES)
+    fulfil(ask(rina, RequestKind.CORRECT, field="name", should_be="Rina Baru"), by=officer)
+    assert told() == []
+
+
 def test_a_refusal_needs_its_reason(rina, officer):
     request = ask(rina, RequestKind.COPY)
     with pytest.raises(Refused):

@@ -14,8 +14,9 @@ from django.core.management import call_command
 from django.db import models
 from django.db.models import TextField
 from django.db.models.functions import Cast
+from django.utils import timezone
 
-from candidates import retention
+from candidates import farewell, retention
 from candidates.data_requests import ask, fulfil
 from candidates.enums import CloseReason, Purpose, RequestKind
 from candidates.erasure import erase
@@ -115,6 +116,8 @@ def test_after_it_nothing_and_no_file_says_who_it_was(zulaikha, officer, django_
     request = ask(zulaikha, RequestKind.ERASE)
     with django_capture_on_commit_callbacks(execute=True):
         fulfil(request, by=officer)
+    assert found_anywhere() == ["notifications.Message.address"]  # the last message; see test_erasure_everywhere
+    farewell.forget(now=timezone.now() + timedelta(days=4))
     assert found_anywhere() == []
     assert [path for path in Path(settings.MEDIA_ROOT).rglob("*") if path.is_file()] == []
 

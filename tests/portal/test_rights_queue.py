@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from candidates.enums import RequestKind, RequestState
 from candidates.models import AccessLog, Candidate, DataRequest
-from tests.factories.candidates import DataRequestFactory, JourneyFactory
+from notifications.models import Message
+from tests.factories.candidates import ConsentFactory, DataRequestFactory, JourneyFactory
 
 pytestmark = pytest.mark.django_db
 URL = "/admin/antrean/data/"
@@ -50,6 +51,16 @@ def test_a_deletion_wants_the_person_told_first(client_of, officer, reference):
     desk.post(URL, data | {"told": "on"})
     assert Candidate.objects.get(pk=request.candidate_id).erased_at is not None
     assert DataRequest.objects.get().state == RequestState.FULFILLED
+
+
+def test_who_agreed_to_messages_is_told_by_the_portal(client_of, officer, reference):
+    person = JourneyFactory().candidate
+    ConsentFactory(candidate=person, purpose="messages")
+    request = DataRequestFactory(candidate=person, kind=RequestKind.ERASE)
+    desk = client_of(officer)
+    data = {"orang": request.pk, "ke": 1, "deed": "fulfil", "expected": ""}
+    desk.post(URL, data)
+    assert Message.objects.get().template.code == "data_erased"
 
 
 def test_a_refusal_is_read_by_the_person(client_of, officer, asked):
