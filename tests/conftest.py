@@ -1,5 +1,7 @@
 """The people of the roles, a fresh cache for each test, and static files without a manifest."""
 
+import os
+
 import hypothesis
 import pytest
 from django.conf import settings as portal_settings
@@ -10,6 +12,7 @@ from django.test import Client
 from accounts.roles import Role
 from tests.browser import browser_page, chromium  # noqa: F401 - fixtures for every test
 from tests.factories.accounts import UserFactory
+from tests.kept import keep, put_back
 
 # A property that reads the database is slower on a busy machine; slowness is measured in benchmarks/, not here.
 hypothesis.settings.register_profile("portal", deadline=None)
@@ -21,8 +24,9 @@ def pytest_configure(config):
     # the memory of the process, so that two runs never share a cache or a session.
     portal_settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     portal_settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-    # Files that a test uploads never touch the state folder of a running portal.
-    portal_settings.MEDIA_ROOT = portal_settings.BASE_DIR / "var-test" / "media"
+    # Files that a test uploads never touch the state folder of a running portal, nor those of a test beside it.
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    portal_settings.MEDIA_ROOT = portal_settings.BASE_DIR / "var-test" / "media" / worker
     portal_settings.MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
 
 
@@ -30,6 +34,12 @@ def pytest_configure(config):
 def fresh_cache():
     cache.clear()
     yield
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        keep("load_reference")
 
 
 @pytest.fixture
@@ -41,7 +51,7 @@ def roles(db):
 @pytest.fixture
 def reference(db):
     """Sectors, requirements, kelurahan and everything else that is data."""
-    call_command("load_reference", verbosity=0)
+    put_back("load_reference")
 
 
 @pytest.fixture
