@@ -61,12 +61,14 @@ class Papers:
             document_checking.approve(document, version=1, by=self.story.officer, on=day, at=self.story.at(day, 10))
 
     def _send_back(self, day: date, person: Person, why: str = "") -> None:
-        """The first of them; the person has to take it anew."""
+        """The first of them; the person has to take it anew. Nobody looks at those of somebody who has left."""
+        waiting = self._waiting(person)
+        if not waiting:
+            return
         of_that_kind = [reason for reason in self.reasons if why in reason.text]
         reason = of_that_kind[person.number % len(of_that_kind)] if not why else of_that_kind[0]
-        first = self._waiting(person)[0]
         at = self.story.at(day, 10)
-        document_checking.send_back(first, version=1, reason=reason, by=self.story.officer, on=day, at=at)
+        document_checking.send_back(waiting[0], version=1, reason=reason, by=self.story.officer, on=day, at=at)
 
     def _waiting(self, person: Person) -> list[Document]:
         return list(Document.objects.waiting().filter(candidate=person.journey.candidate).order_by("kind__position"))
