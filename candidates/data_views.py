@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from candidates import data_requests, disclosure, status_door
+from candidates import consenting, data_requests, disclosure, status_door
 from candidates.data_forms import CopyForm, CorrectionForm, ErasureForm
 from candidates.enums import Purpose, RequestKind
 from candidates.models import AccessLog, DataRequest, Journey
 from candidates.own_data import own_data
 from candidates.views import journey_of
 from core.errors import too_many
-from core.rate_limit import exceeded
+from core.rate_limit import client_address, exceeded
 from core.refusal import Refused
 
 View = Callable[..., HttpResponse]
@@ -112,6 +112,18 @@ def withdraw(request: HttpRequest, journey: Journey) -> HttpResponse:
         _tell(request, refusal)
     else:
         messages.success(request, _received(asked) if asked.is_open else _("The consent is withdrawn."))
+    return redirect("candidates:data")
+
+
+@require_POST
+@own_door(rate="20/h")
+def agree(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """`/saya/data/setuju/`: agree after all, to the text of today."""
+    purpose = request.POST.get("purpose", "")
+    if purpose not in Purpose.values:
+        raise Http404
+    consenting.agree(journey.candidate, [purpose], ip_address=client_address(request) or None)
+    messages.success(request, _("Thank you, the agreement is on file. You can take it back here at any time."))
     return redirect("candidates:data")
 
 

@@ -17,6 +17,8 @@ WHAT = {
     "record": gettext_lazy("the whole record"),
     "phone": gettext_lazy("the phone number, to call"),
     "paper": gettext_lazy("a photo of a paper"),
+    "history": gettext_lazy("the earlier values of the record"),
+    "export": gettext_lazy("NIK or phone in full, in a list"),
     AccessLog.NEW_CODE: gettext_lazy("made a new access code"),
     AccessLog.OWN_COPY: gettext_lazy("downloaded all data"),
     AccessLog.NEW_PASSWORD: gettext_lazy("chose a new password"),

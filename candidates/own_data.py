@@ -6,13 +6,15 @@ from datetime import datetime
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from candidates import disclosure, opened, withdrawing
+from candidates import consenting, disclosure, opened, withdrawing
 from candidates.disclosure import Part, in_words
 from candidates.enums import Purpose, RequestKind, RequestState
 from candidates.models import Candidate, Consent, DataRequest
+from candidates.offer import ConsentOffer
 from candidates.opened import Opening
 
-SHOWN = 10
+SHOWN = 10  # requests
+OPENINGS = 6  # the rest are in the full copy
 TAGS = {RequestState.OPEN: "waiting", RequestState.FULFILLED: "done", RequestState.REFUSED: "stopped"}
 
 
@@ -61,22 +63,29 @@ class OwnData:
     openings: list[Opening]
     more_openings: int
     agreed: list[Agreed]
+    not_agreed: list[ConsentOffer]
     asked: list[Asked]
     open_kinds: set[str] = field(default_factory=set)
 
 
+def _requests(candidate: Candidate) -> list[DataRequest]:
+    rows = candidate.data_requests.select_related("asked_by")  # type: ignore[attr-defined]
+    return list(rows.order_by("-asked_at", "-pk")[:SHOWN])
+
+
 def own_data(candidate: Candidate, *, at: datetime | None = None) -> OwnData:
     at = at or timezone.now()
-    log = list(opened.rows(candidate).filter(by__isnull=False)[: SHOWN + 1])
-    asked = [Asked(request, at) for request in candidate.data_requests.order_by("-asked_at", "-pk")[:SHOWN]]
+    log = list(opened.rows(candidate).filter(by__isnull=False)[: OPENINGS + 1])
+    asked = [Asked(request, at) for request in _requests(candidate)]
     return OwnData(
         parts=disclosure.everything(candidate),
-        openings=opened.openings(log[:SHOWN]),
-        more_openings=len(log) - SHOWN,
+        openings=opened.openings(log[:OPENINGS]),
+        more_openings=len(log) - OPENINGS,
         agreed=[
             Agreed(consent, withdrawing.WHAT_FOLLOWS[Purpose(consent.text.purpose)])
             for consent in withdrawing.live(candidate).select_related("text")
         ],
+        not_agreed=consenting.missing(candidate, on=timezone.localdate(at)),
         asked=asked,
         open_kinds={one.request.kind for one in asked if one.request.is_open},
     )

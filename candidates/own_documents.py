@@ -39,6 +39,7 @@ def my_papers(journey: Journey, on: date) -> own_page.Section | None:
         stage=Stage.VERIFIED,
         note=note,
         todos=tuple(_todo(journey, paper) for paper in back),
+        asks=_asks([paper for paper in listed if paper.state in {MISSING, EXPIRED}]),
     )
 
 
@@ -66,6 +67,21 @@ def why_returned(paper: Paper) -> str:
     reason = paper.document.reason
     words = {"paper": paper.kind.name, "reason": reason.text, "advice": reason.advice}
     return _("%(paper)s has to be done again: %(reason)s. %(advice)s") % words
+
+
+def _asks(absent: list[Paper]) -> own_page.Todo | None:
+    """What is still to be sent, by name, and the button for the first."""
+    if not absent:
+        return None
+    first = absent[0]
+    names = ", ".join(paper.kind.name for paper in absent)
+    return own_page.Todo(
+        headline="",
+        what="",
+        text=_("Still to be sent by you: %(papers)s.") % {"papers": names},
+        url=reverse("candidates:paper", args=[first.kind.slug]),
+        action=_("Send %(paper)s") % {"paper": first.kind.in_a_sentence},
+    )
 
 
 def _todo(journey: Journey, paper: Paper) -> own_page.Todo:

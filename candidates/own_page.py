@@ -57,6 +57,7 @@ class Section:
     url: str = ""
     action: object = ""
     todos: tuple[Todo, ...] = ()
+    asks: Todo | None = None  # what the person can do by now, though nobody waits for it yet
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,7 @@ class OwnPage:
     line: list[dict[str, Any]]
     sections: list[Section]
     todos: list[Todo]
+    asks: list[Todo]
     notices: list[str]
     opened: list[str]
     may_register_again: bool
@@ -132,6 +134,7 @@ def own_page(journey: Journey, *, on: date | None = None) -> OwnPage:
         line=_line(journey, turn, sections),
         sections=[section for section in sections if section.rows or section.text],
         todos=todos,
+        asks=[section.asks for section in sections if section.asks] if journey.is_open and not todos else [],
         notices=notices(journey, on) if journey.is_open else [],
         opened=_opened(journey),
         may_register_again=again.gap(journey, on) is None and Programme.objects.open(on).exists(),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("saya/data/unduh/", data_views.download, name="data_download"),
     path("saya/data/minta/<slug:what>/", data_views.ask, name="data_ask"),
     path("saya/data/tarik/", data_views.withdraw, name="data_withdraw"),
+    path("saya/data/setuju/", data_views.agree, name="data_agree"),
     path("saya/data/batal/", data_views.take_back, name="data_take_back"),
     path("saya/kata-sandi/", login_views.password, name="password"),
     path("saya/", views.own, name="own"),

@@ -206,6 +206,24 @@ def test_a_consent_is_taken_back_with_one_press(hers, rina):
     assert hers.post("/saya/data/tarik/", {"purpose": "nonsense"}).status_code == 404
 
 
+def test_a_consent_taken_back_may_be_given_again(hers, rina):
+    hers.post("/saya/data/tarik/", {"purpose": "messages"})
+    page = hers.get("/saya/data/").content.decode()
+    assert "Belum disetujui, atau sudah ditarik" in page
+    page = hers.post("/saya/data/setuju/", {"purpose": "messages"}, follow=True).content.decode()
+    assert "persetujuannya tersimpan" in page
+    assert rina.consents.live().filter(text__purpose="messages").count() == 1
+    assert rina.consents.filter(text__purpose="messages").count() == 2  # the proof of the first stays
+    assert hers.post("/saya/data/setuju/", {"purpose": "nonsense"}).status_code == 404
+
+
+def test_who_wrote_it_down_at_the_counter_and_why_it_was_refused_stand_on_the_page(hers, rina, officer):
+    refuse(ask(rina, RequestKind.COPY, by=officer), by=officer, reason="KTP belum ditunjukkan.")
+    page = hers.get("/saya/data/").content.decode()
+    assert "Dicatat di loket oleh Bu Ratna Contoh" in page
+    assert "KTP belum ditunjukkan." in page
+
+
 def test_the_download_holds_everything_and_leaves_a_trace(hers, rina):
     response = hers.post("/saya/data/unduh/")
     data = json.loads(response.content)

@@ -216,3 +216,9 @@ def test_who_logs_in_closes_the_door_that_somebody_opened_with_a_code(client, re
     assert "Perjalanan Anda" in client.get("/status/").content.decode()
     client.post("/masuk/", {"login": candidate_user.email, "password": PASSWORD})
     assert "Perjalanan Anda" not in client.get("/status/").content.decode()
+
+
+def test_what_is_still_to_be_sent_stands_on_top_with_one_button(client, receipt):
+    page = enter(client, receipt.journey.registration_no, receipt.access_code).content.decode()
+    assert "Yang masih perlu Anda kirim: Foto KTP, " in page
+    assert '<a class="btn btn-primary" href="/saya/berkas/ktp/">Kirim foto KTP</a>' in page
