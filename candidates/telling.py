@@ -1,6 +1,7 @@
 """Telling a person what happened to their registration: one message, and only to who agreed to messages."""
 
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -15,6 +16,17 @@ from notifications.queueing import queue_message
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+Window = Callable[[Candidate, date], datetime | None]
+_windows: list[Window] = []
+
+
+def register_window(function: Window) -> Window:
+    """Let an upper app say until when a message to this person would lie unread: phones are locked on class days."""
+    if function not in _windows:
+        _windows.append(function)
+    return function
 
 
 def agreed(candidate: Candidate) -> bool:
@@ -33,6 +45,7 @@ def tell(candidate: Candidate, template: str, on: date, *, about: str, **context
     """Queue a message in the caller's transaction. `about` names the row that is its occasion."""
     if not agreed(candidate):
         return
+    waits = [until for window in _windows if (until := window(candidate, on)) is not None]
     queue_message(
         template=template,
         person_key=key_of(candidate),
@@ -40,6 +53,7 @@ def tell(candidate: Candidate, template: str, on: date, *, about: str, **context
         address=candidate.phone,
         due_on=on,
         about=about,
+        hold_until=max(waits, default=None),
         context={"link": f"{settings.PUBLIC_URL}/status/", **context},
     )
 

@@ -15,6 +15,7 @@ from candidates.models import Candidate
 from demo import earlier
 from demo.choosing import Selection
 from demo.classroom import Classroom
+from demo.dormitory import House
 from demo.employers import Orders
 from demo.fates import Fates
 from demo.names import People
@@ -80,3 +81,4 @@ def _plan(story: Story) -> None:
         return taken
 
     classroom.plan(fill, fates.ready)
+    House(story, classroom).plan()

@@ -8,6 +8,11 @@ from tests.factories.candidates import DocumentPageFactory, JourneyFactory
 from tests.factories.placements import DepartureFactory, JobOrderFactory, NominationFactory, StepFactory
 from tests.factories.training import (
     ClassTrainerFactory,
+    DisciplineEventFactory,
+    DisciplineWarningFactory,
+    EnrolmentFactory,
+    LeavePaperFactory,
+    LeaveRequestFactory,
     RoomFactory,
     RoomStayFactory,
     SiteFactory,
@@ -85,6 +90,22 @@ PAGES = {
     "training:class": (CLASS, "in  404 200 200 200 200 404 404"),
     "training:roll": (EVENING | {"kind": "bangun"}, "in 404 200 200 200 200 404 404"),
     "training:phone_list": (WEEK, "in  404 200 200 200 200 404 404"),
+    "training:briefing_paper": (CLASS, "in 404 200 200 200 200 404 404"),
+    "training:leaves": (CLASS, "in 404 200 200 200 200 404 404"),
+    "training:write_leave": (CLASS, "in 404 200 200 404 404 404 404"),
+    "training:approve_leave": (ROOM, "in 405 405 405 405 405 405 405"),
+    "training:refuse_leave": (ROOM, "in 404 200 200 403 403 404 404"),
+    "training:undo_leave": (ROOM, "in 405 405 405 405 405 405 405"),
+    "training:leave_paper": (ROOM, "404 404 404 200 200 200 404 404"),
+    "training:discipline": (CLASS, "in 404 200 200 200 200 404 404"),
+    "training:record_event": (CLASS, "in 404 200 200 404 404 404 404"),
+    "training:withdraw_event": (ROOM, "in 404 200 200 403 403 404 404"),
+    "training:talks": ({}, "in 404 404 200 200 200 404 404"),
+    "training:settle_talk": (ROOM, "in 404 404 200 403 403 404 404"),
+    "training:reopen_talk": (ROOM, "in 405 405 405 405 405 405 405"),
+    "training:own": ({}, "302 302 302 302 302 302 302 302"),
+    "training:own_ask": ({}, "302 302 302 302 302 302 302 302"),
+    "training:own_drop": (ROOM, "405 405 405 405 405 405 405 405"),
     "training:dormitory": ({}, "in 404 200 200 200 200 404 404"),
     "training:room": (ROOM, "in 404 404 200 200 200 404 404"),
     "training:give_bed": (ROOM, "in 404 404 200 200 200 404 404"),
@@ -225,6 +246,10 @@ def things(reference, trainer):
     """What the addresses lead to: a class with its trainer, a nominee, a person with a step and a departure."""
     training_class = TrainingClassFactory(code=CLASS["code"])
     ClassTrainerFactory(training_class=training_class, user=trainer)
+    seat = EnrolmentFactory(training_class=training_class)
+    LeavePaperFactory(leave=LeaveRequestFactory(journey=seat.journey, **ROOM), **ROOM)
+    DisciplineEventFactory(enrolment=seat, **ROOM)
+    DisciplineWarningFactory(enrolment=seat, **ROOM)
     journey = JourneyFactory(at="visa", **PERSON)
     NominationFactory(journey__at="qualified", job_order=JobOrderFactory(**ORDER), **NOMINATION)
     StepFactory(journey=journey, **STEP)

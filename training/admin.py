@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from candidates.models import Journey
 from core.admin_history import HistoryAdmin
 from core.refusal import Refused
-from training import enrolment, house_admin, journey_verbs  # noqa: F401 - they register themselves
+from training import dormitory, enrolment, house_admin, journey_verbs  # noqa: F401 - they register themselves
 from training.admin_frame import ReadOnly
 from training.models import (
     AttendanceChange,
@@ -101,6 +101,7 @@ class TrainingClassAdmin(HistoryAdmin):
             "waiting": waiting[:SHOWN],
             "seats": seats,
             "free": training_class.capacity - enrolment.seats_taken(training_class, first_day),
+            "beds": dormitory.capacity(first_day).get(training_class.site_id, []),
         }
         return render(request, "admin/training/trainingclass/place.html", context)
 

@@ -7,4 +7,12 @@ class TrainingConfig(AppConfig):
     verbose_name = _("Training")
 
     def ready(self) -> None:
-        from training import erasers, held, house_held, leaving, own_week  # noqa: F401  the journey and the own page ask them
+        from training import (  # noqa: F401 - the journey, the own page and other registries ask them
+            erasers,
+            held,
+            house_held,
+            house_waiting,
+            leaving,
+            own_week,
+            phone_window,
+        )

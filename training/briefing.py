@@ -1,12 +1,17 @@
-"""The sheet for 07:30: who is here, what the trainers wrote down, who speaks for whom. One page a class and morning."""
+"""The sheet for 07:30: who is here, the duties, what the trainers wrote down, what to announce. One page a class."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from training import leaves
+from training.duties import Turn, duties_in_use, roster
 from training.enums import THERE, AttendanceStatus
-from training.models import Attendance, DayNote, Enrolment, Evening, TrainingClass
+from training.models import Attendance, DayNote, Enrolment, Evening, LeaveRequest, TrainingClass
 
 
 @dataclass
@@ -16,6 +21,7 @@ class Person:
     enrolment: Enrolment
     status: str = ""
     note: str = ""
+    leave: LeaveRequest | None = None
     announcements: list[str] = field(default_factory=list)
 
     @property
@@ -30,6 +36,19 @@ class Person:
     def is_there(self) -> bool:
         return self.status in THERE
 
+    @property
+    def is_away(self) -> bool:
+        """On approved leave this morning, or not there when the last class day was entered."""
+        return self.leave is not None or (bool(self.status) and not self.is_there)
+
+    @property
+    def why(self) -> str:
+        """Leave says until when; otherwise how the last class day ended."""
+        if self.leave is None:
+            return self.label
+        until = {"kind": self.leave.get_kind_display(), "day": date_format(self.leave.to_on, "j F")}
+        return _("%(kind)s until %(day)s") % until
+
 
 @dataclass(frozen=True)
 class Briefing:
@@ -39,10 +58,11 @@ class Briefing:
     on: date
     last_day: date | None
     people: list[Person]
+    duties: list[Turn] = field(default_factory=list)
 
     @property
     def away(self) -> list[Person]:
-        return [person for person in self.people if person.status and not person.is_there]
+        return [person for person in self.people if person.is_away]
 
     @property
     def noted(self) -> list[Person]:
@@ -88,7 +108,20 @@ def briefing(training_class: TrainingClass, on: date) -> Briefing:
         for seat, text in DayNote.objects.filter(**here).values_list("enrolment_id", "text"):
             people[seat].note = text
     of_journey = {person.enrolment.journey_id: person for person in people.values()}
+    for journey, leave in leaves.away(of_journey, on).items():
+        of_journey[journey].leave = leave
     for source in _sources:
         for journey, sentence in source(list(of_journey), on):
             of_journey[journey].announcements.append(sentence)
-    return Briefing(training_class, on, last_day, list(people.values()))
+    here_now = [person.name for person in people.values() if not person.is_away]
+    return Briefing(training_class, on, last_day, list(people.values()), roster(here_now, duties_in_use(), on))
+
+
+@register
+def decided_leave(journeys: list[int], on: date) -> Iterable[tuple[int, str]]:
+    """What was decided since the day before the last class day: the message itself waits for the phone."""
+    since = on - timedelta(days=3)
+    decided = LeaveRequest.objects.filter(journey__in=journeys, decided_at__date__range=(since, on), to_on__gte=since)
+    for leave in decided.order_by("from_on"):
+        words = {"day": date_format(leave.from_on, "j F"), "state": str(leave.get_state_display()).lower()}
+        yield leave.journey_id, _("Leave from %(day)s: %(state)s.") % words

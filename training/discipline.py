@@ -1,7 +1,7 @@
 """Breaking a rule of the house: recorded, taken back, and the talk that follows from a limit reached."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -19,13 +19,20 @@ if TYPE_CHECKING:
 
 
 def record(
-    enrolment: Enrolment, kind: DisciplineKind, *, by: "User", on: date | None = None, note: str = ""
+    enrolment: Enrolment,
+    kind: DisciplineKind,
+    *,
+    by: "User",
+    on: date | None = None,
+    note: str = "",
+    at: datetime | None = None,
 ) -> DisciplineEvent:
     """Record that this trainee broke that rule on that day; every limit it reaches opens a warning.
 
     Once a day and rule: `SomebodyWasFirst` when it is on record already, so a second tap counts nothing.
     """
-    today = timezone.localdate()
+    at = at or timezone.now()
+    today = timezone.localdate(at)
     on = on or today
     with transaction.atomic():
         # Two events of one trainee queue up here, so that a limit is seen by exactly one of them.
@@ -41,13 +48,13 @@ def record(
             )
         before = locked.discipline_events.sum_of_points()
         event = DisciplineEvent.objects.create(
-            enrolment=locked, kind=kind, day=on, points=kind.points, note=clean_reason(note), by=by
+            enrolment=locked, kind=kind, day=on, points=kind.points, note=clean_reason(note), by=by, at=at
         )
         _open_warnings(locked, before, before + kind.points, on)
     return event
 
 
-def withdraw(event: DisciplineEvent, *, by: "User", reason: str) -> DisciplineEvent:
+def withdraw(event: DisciplineEvent, *, by: "User", reason: str, at: datetime | None = None) -> DisciplineEvent:
     """Take an event back; it stays readable and costs nothing any more. A warning it had opened falls away."""
     reason = clean_reason(reason)
     if not reason:
@@ -57,7 +64,7 @@ def withdraw(event: DisciplineEvent, *, by: "User", reason: str) -> DisciplineEv
         locked = DisciplineEvent.objects.select_for_update().get(pk=event.pk)
         if locked.withdrawn_at is not None:
             raise SomebodyWasFirst(Gap("already_withdrawn", _("This was already taken back.")))
-        now = timezone.now()
+        now = at or timezone.now()
         locked.withdrawn_at, locked.withdrawn_by, locked.withdrawn_reason = now, by, reason
         locked.save(update_fields=["withdrawn_at", "withdrawn_by", "withdrawn_reason"])
         points = seat.discipline_events.sum_of_points()
@@ -66,7 +73,7 @@ def withdraw(event: DisciplineEvent, *, by: "User", reason: str) -> DisciplineEv
     return locked
 
 
-def settle(warning: DisciplineWarning, *, by: "User", outcome: str) -> DisciplineWarning:
+def settle(warning: DisciplineWarning, *, by: "User", outcome: str, at: datetime | None = None) -> DisciplineWarning:
     """The talk was held: what was agreed with the trainee."""
     outcome = clean_reason(outcome)
     if not outcome:
@@ -75,7 +82,7 @@ def settle(warning: DisciplineWarning, *, by: "User", outcome: str) -> Disciplin
         locked = DisciplineWarning.objects.select_for_update().get(pk=warning.pk)
         if locked.settled_at is not None:
             raise SomebodyWasFirst(Gap("already_settled", _("This warning was already settled.")))
-        locked.settled_at, locked.settled_by, locked.outcome = timezone.now(), by, outcome
+        locked.settled_at, locked.settled_by, locked.outcome = at or timezone.now(), by, outcome
         locked.save(update_fields=["settled_at", "settled_by", "outcome"])
     return locked
 

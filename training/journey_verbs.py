@@ -4,13 +4,15 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from candidates.admin_verbs import JourneyVerb, register
 from candidates.enums import Stage
 from candidates.models import Journey
-from training import enrolment
+from training import dormitory, enrolment
 from training.models import TrainingClass
 
 if TYPE_CHECKING:
@@ -22,7 +24,14 @@ class ClassField(forms.ModelChoiceField):
         free = obj.capacity - obj.taken
         seats = ngettext("%(n)s free seat", "%(n)s free seats", free) % {"n": free}
         sector = obj.sector.name if obj.sector else _("all sectors")
-        return f"{obj.name} · {obj.site} · {sector} · {seats}"
+        beds = [f"{free.label.lower()} {free.free}" for free in self.beds.get(obj.site_id, [])]
+        rooms = [_("free beds: %(beds)s") % {"beds": ", ".join(beds)}] if beds else []
+        return " · ".join([obj.name, str(obj.site), str(sector), seats, *rooms])
+
+    @cached_property
+    def beds(self) -> dict[int, list[dormitory.Free]]:
+        """Free beds by site, asked once for all the choices."""
+        return dormitory.capacity(timezone.localdate())
 
 
 class PlaceForm(forms.Form):

@@ -1,7 +1,7 @@
 """Being away with permission: asked, decided, undone. An approved leave is what the evening offers as attendance."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -35,10 +35,10 @@ def ask(
     reason: str,
     by: "User | None",
     photos: Sequence[Picture] = (),
-    on: date | None = None,
+    at: datetime | None = None,
 ) -> LeaveRequest:
     """Ask for leave; `by` is None when the trainee asks, otherwise the trainer who writes it down for them."""
-    on = on or timezone.localdate()
+    at = at or timezone.now()
     leave = LeaveRequest(
         journey=journey,
         kind=LeaveKind(kind).value,
@@ -46,13 +46,13 @@ def ask(
         to_on=to_on,
         reason=clean_reason(reason),
         asked_by=by,
-        asked_at=timezone.now(),
+        asked_at=at,
     )
     kept: list[LeavePaper] = []
     try:
         with transaction.atomic():
             Journey.objects.select_for_update(of=["self"]).get(pk=journey.pk)  # two requests at once queue up here
-            gaps = _gaps(leave, on)
+            gaps = _gaps(leave, timezone.localdate(at))
             if gaps:
                 raise Refused(gaps)
             leave.save()
@@ -65,17 +65,17 @@ def ask(
     return leave
 
 
-def approve(leave: LeaveRequest, *, by: "User", answer: str = "", on: date | None = None) -> LeaveRequest:
+def approve(leave: LeaveRequest, *, by: "User", answer: str = "", at: datetime | None = None) -> LeaveRequest:
     """The trainee may be away: from now on the evening offers these days as sick or permitted."""
-    return _decide(leave, LeaveState.APPROVED, by=by, answer=clean_reason(answer), on=on)
+    return _decide(leave, LeaveState.APPROVED, by=by, answer=clean_reason(answer), at=at)
 
 
-def refuse(leave: LeaveRequest, *, by: "User", answer: str, on: date | None = None) -> LeaveRequest:
+def refuse(leave: LeaveRequest, *, by: "User", answer: str, at: datetime | None = None) -> LeaveRequest:
     """The trainee reads why."""
     answer = clean_reason(answer)
     if not answer:
         raise Refused(Gap("answer_missing", _("Write why the leave is refused; the trainee reads it.")))
-    return _decide(leave, LeaveState.REFUSED, by=by, answer=answer, on=on)
+    return _decide(leave, LeaveState.REFUSED, by=by, answer=answer, at=at)
 
 
 def undo(leave: LeaveRequest, *, by: "User") -> LeaveRequest:
@@ -140,15 +140,15 @@ def _gaps_of_database(leave: LeaveRequest) -> list[Gap]:
     return []
 
 
-def _decide(leave: LeaveRequest, state: str, *, by: "User", answer: str, on: date | None) -> LeaveRequest:
-    on = on or timezone.localdate()
+def _decide(leave: LeaveRequest, state: str, *, by: "User", answer: str, at: datetime | None) -> LeaveRequest:
+    at = at or timezone.now()
     with transaction.atomic():
         locked = _locked(leave)
         if locked.state != LeaveState.WAITING:
             raise SomebodyWasFirst(_who_was_first(locked))
-        locked.state, locked.decided_by, locked.decided_at, locked.answer = state, by, timezone.now(), answer
+        locked.state, locked.decided_by, locked.decided_at, locked.answer = state, by, at, answer
         _keep(locked)
-        _tell(locked, on)
+        _tell(locked, timezone.localdate(at))
     return locked
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import CharField, F, OuterRef, Subquery
 from django.db.models.functions import Cast, JSONObject
+from django.urls import reverse
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
@@ -31,14 +32,20 @@ def weekend_phone(journey: Journey, on: date) -> Section | None:
         "first": date_format(week.monday, "j F"),
         "last": date_format(week.friday, "j F"),
     }
-    kind, state = _answer(verdict)
+    kind, state = answer(verdict)
     row = Row(
         label=label,
         kind=kind,
         state=state,
-        note=_average(verdict),
+        note=average(verdict),
     )
-    return Section(title=_("Weekend phones"), rows=[row], text=_not_final(verdict, on))
+    return Section(
+        title=_("Weekend phones"),
+        rows=[row],
+        text=_not_final(verdict, on),
+        url=reverse("training:own"),
+        action=_("My scores, leave and points"),
+    )
 
 
 def own_verdict(journey: Journey, week: Week) -> Verdict | None:
@@ -100,14 +107,14 @@ def _seat_with_week(journey: Journey, week: Week) -> Enrolment | None:
     )
 
 
-def _answer(verdict: Verdict) -> tuple[str, str]:
+def answer(verdict: Verdict) -> tuple[str, str]:
     """Tag and word. While a day is missing there is no answer yet: the trainer's gap is never the trainee's "no"."""
     if verdict.missing:
         return "waiting", _("Not final yet")
     return ("done", _("Allowed")) if verdict.allowed else ("quiet", _("Not this week"))
 
 
-def _average(verdict: Verdict) -> str:
+def average(verdict: Verdict) -> str:
     reason = why(verdict)
     if verdict.shown is None:
         return reason

@@ -1,7 +1,19 @@
 from django.urls import path, register_converter
 
 from training.converters import DayConverter, RollConverter, WeekConverter
-from training.views import briefings, classes, dormitory, evenings, office, offline, phone_lists, rolls
+from training.views import (
+    briefings,
+    classes,
+    discipline,
+    dormitory,
+    evenings,
+    leaves,
+    office,
+    offline,
+    own,
+    phone_lists,
+    rolls,
+)
 
 register_converter(DayConverter, "day")
 register_converter(WeekConverter, "week")
@@ -27,7 +39,23 @@ urlpatterns = [
     path("pelatihan/<slug:code>/hp/<week:week>/lembar.pdf", phone_lists.paper, name="phone_paper"),
     path("pelatihan/<slug:code>/hp/<week:week>/wajibkan/", phone_lists.take_back, name="take_back"),
     path("pelatihan/<slug:code>/briefing/", briefings.sheet, name="briefing"),
+    path("pelatihan/<slug:code>/briefing/lembar.pdf", briefings.paper, name="briefing_paper"),
     path("pelatihan/<slug:code>/briefing/catatan/", briefings.note, name="note"),
+    path("pelatihan/<slug:code>/izin/", leaves.of_class, name="leaves"),
+    path("pelatihan/<slug:code>/izin/tulis/", leaves.write, name="write_leave"),
+    path("pelatihan/izin/<int:pk>/setujui/", leaves.approve, name="approve_leave"),
+    path("pelatihan/izin/<int:pk>/tolak/", leaves.refuse, name="refuse_leave"),
+    path("pelatihan/izin/<int:pk>/batal/", leaves.undo, name="undo_leave"),
+    path("pelatihan/<slug:code>/tata-tertib/", discipline.of_class, name="discipline"),
+    path("pelatihan/<slug:code>/tata-tertib/catat/", discipline.record, name="record_event"),
+    path("pelatihan/tata-tertib/<int:pk>/batal/", discipline.withdraw, name="withdraw_event"),
+    path("berkas/izin/<int:pk>/", leaves.paper, name="leave_paper"),
+    path("saya/pelatihan/", own.training, name="own"),
+    path("saya/izin/", own.ask, name="own_ask"),
+    path("saya/izin/<int:pk>/batal/", own.drop, name="own_drop"),
+    path("lpk/teguran/", discipline.talks, name="talks"),
+    path("lpk/teguran/<int:pk>/", discipline.settle, name="settle_talk"),
+    path("lpk/teguran/<int:pk>/batal/", discipline.reopen, name="reopen_talk"),
     path("lpk/", office.start, name="office"),
     path("lpk/peserta/", office.people, name="people"),
 ]

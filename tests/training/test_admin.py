@@ -9,6 +9,8 @@ from tests.factories.training import (
     DayWaiverFactory,
     EnrolmentFactory,
     EveningFactory,
+    RoomFactory,
+    RoomStayFactory,
     ScoreChangeFactory,
     TrainingClassFactory,
 )
@@ -96,3 +98,13 @@ def test_history_cannot_be_changed_in_the_admin(class_a, client_of, superuser):
     page = f"/admin/training/enrolment/{seat.pk}/"
     assert desk.post(f"{page}change/", {"trainee_no": 9}).status_code == 403
     assert desk.post(f"{page}delete/", {"post": "yes"}).status_code == 403
+
+
+def test_free_beds_are_seen_where_people_are_placed(class_a, place, client_of, officer):
+    RoomFactory(site=class_a.site, beds=6)
+    RoomStayFactory(room=RoomFactory(site=class_a.site, sex="L", beds=4), journey__candidate__sex="L")
+    desk = client_of(officer)
+    assert "perempuan 6, laki-laki 3" in text(desk.get(place))
+    rina = JourneyFactory(at=Stage.SELECTED)
+    form = text(desk.get(f"/admin/candidates/journey/{rina.pk}/verb/place/"))
+    assert "tempat tidur kosong: perempuan 6, laki-laki 3" in form

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.refusal import Refused
 from training.briefing import briefing
+from training.briefing_sheet import briefing_paper
 from training.models import Enrolment, TrainingClass
 from training.notes import write_note
 from training.permissions import can_enter_scores, can_see_people
@@ -22,6 +23,16 @@ def sheet(request: SignedIn, code: str) -> HttpResponse:
     """The briefing of this morning, or of the one that is asked for. For whoever teaches the class that day."""
     on = _day(request.GET.get("hari", ""))
     return _page(request, _class_of(request, code, on), on)
+
+
+@require_GET
+def paper(request: SignedIn, code: str) -> HttpResponse:
+    """The same sheet as one A4 page."""
+    on = _day(request.GET.get("hari", ""))
+    sheet = briefing(_class_of(request, code, on), on)
+    answer = HttpResponse(briefing_paper(sheet), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="briefing-{code}-{on:%Y-%m-%d}.pdf"'
+    return answer
 
 
 @require_POST

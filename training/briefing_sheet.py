@@ -1,0 +1,51 @@
+"""The briefing on paper: one A4 page for the board and the trainer's hand."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core import pdf
+from training.briefing import Briefing
+
+SHEET = Path(__file__).with_name("print") / "briefing.typ"
+
+
+def briefing_paper(sheet: Briefing, now: datetime | None = None) -> bytes:
+    """The PDF to print."""
+    return pdf.render(SHEET, for_print(sheet, timezone.localtime(now)))
+
+
+def for_print(sheet: Briefing, now: datetime) -> dict[str, Any]:
+    """Words and numbers of the page, nothing left to reckon."""
+    about = f"{sheet.training_class.name} · {sheet.training_class.site} · {date_format(sheet.on, 'l, j F Y')} · 07.30"
+    counted = {"n": sheet.expected, "of": len(sheet.people)}
+    return {
+        "title": _("Morning briefing"),
+        "ribbon": _("Example data, not real data") if settings.DEMO else "",
+        "about": about,
+        "made": f"{date_format(now, 'j F Y, H.i')} WIB",
+        "expected": _("%(n)s of %(of)s expected") % counted,
+        "heads": {
+            "away": _("Not here"),
+            "duties": _("Duties today"),
+            "notes": _("Notes of the evening before"),
+            "announce": _("To announce"),
+            "roll": _("Roll"),
+        },
+        "away": [[f"{person.enrolment.trainee_no}. {person.name}", person.why] for person in sheet.away],
+        "duties": [[f"{turn.duty}:", ", ".join(turn.people)] for turn in sheet.duties],
+        "notes": [[f"{person.enrolment.trainee_no}. {person.name}:", person.note] for person in sheet.noted],
+        "announce": [
+            [f"{person.enrolment.trainee_no}. {person.name}:", " ".join(person.announcements)]
+            for person in sheet.with_announcements
+        ],
+        "nobody": _("Everybody was there."),
+        "none": "–",
+        "locked": _("Phones are locked on class days: say these to the people themselves."),
+        "roll": [f"{person.enrolment.trainee_no}. {person.name}" for person in sheet.people],
+    }
