@@ -13,7 +13,7 @@ MONTH = 30.4
 
 def draw(rows: Sequence[tuple[str, int, int, int]], *, months: str, sentence: str) -> SafeString:
     """`rows`: name, a quarter, the median, three quarters, in days. `months`: the word below the scale."""
-    longest = max([high for _name, _low, _median, high in rows] + [MONTH])
+    longest = max([high for _name, _low, _median, high in rows] + [3 * MONTH])
     scale = (WIDTH - LEFT - RIGHT) / longest
     shapes = [_row(place, row, scale) for place, row in enumerate(rows)]
     tall = len(rows) * ROW + TOP + 16
