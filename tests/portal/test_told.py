@@ -3,10 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from certificates.models import Requirement
 from portal.models import Deduction, DormitoryRule, OfficialCost, PayFigure, Question, SectorWork
+from portal.public_pages import ADDRESSES
 from training.models import PhoneRule
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -14,6 +16,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
 def words_of(client, path):
     return " ".join(client.get(path).content.decode().split())
+
+
+def words_of_post(client, path, form):
+    return " ".join(client.post(path, form).content.decode().split())
 
 
 def test_a_field_of_work_says_what_is_done_what_is_hard_and_what_must_be_passed(client):
@@ -118,3 +124,28 @@ def test_search_engines_find_the_public_pages_and_nobody_s_own(client, settings)
         assert f"<loc>https://portal.example{path}</loc>" in sitemap
     assert "/saya/" not in sitemap
     assert "Sitemap: https://portal.example/sitemap.xml" in client.get("/robots.txt").content.decode()
+
+
+def test_every_public_page_is_one_tap_from_home(client):
+    home = client.get("/").content.decode()
+    assert [name for name in ADDRESSES if f'href="{reverse(f"portal:{name}")}"' not in home] == []
+    for slug in ("agriculture", "caregiver", "automotive", "ground_handling"):
+        assert f'href="/bidang/{slug}/"' in home
+
+
+def test_the_second_signature_corrects_a_figure_and_the_old_one_stays_in_its_history(client_of, admin2, officer):
+    row = OfficialCost.objects.get(item="Paspor")
+    address = reverse("admin:portal_officialcost_change", args=[row.pk])
+    form = {"item": "Paspor", "low": 350000, "high": 900000, "payer": "open", "source": "PP 45/2024", "position": 15}
+    form |= {"note": "", "valid_from": "17-12-2024", "is_shown": "on"}
+    assert client_of(officer).post(address, form).status_code == 403
+    assert client_of(admin2).post(address, form).status_code == 302
+    assert "Rp 350.000 sampai Rp 900.000" in words_of(client_of(admin2), "/biaya/")
+    history = words_of(client_of(admin2), reverse("admin:portal_officialcost_history", args=[row.pk]))
+    assert "950.000" in history
+
+
+def test_a_range_the_wrong_way_round_is_refused_in_words(client_of, admin2):
+    form = {"low": "118", "high": "105", "source": "x", "as_of": "01-11-2026", "valid_from": "01-11-2026", "note": ""}
+    page = words_of_post(client_of(admin2), reverse("admin:portal_exchangerate_add"), form)
+    assert "Isi kedua ujung kisaran, yang kecil lebih dulu." in page
