@@ -31,7 +31,8 @@ def correct(candidate: Candidate, field: str, typed: str) -> None:
         return
     setattr(candidate, field, read(field, typed))
     candidate.nik_differs = _nik_differs(candidate)
-    candidate.save(update_fields=[field, "nik_differs"])
+    candidate.compared_at = None  # under this value they may be somebody who is on file
+    candidate.save(update_fields=[field, "nik_differs", "compared_at"])
     if field == Correctable.NAME and candidate.user is not None and candidate.user.number:
         candidate.user.name = candidate.name  # the login of a candidate has no name of its own
         candidate.user.save(update_fields=["name"])

@@ -20,6 +20,7 @@ from candidates.models import (
     ImportRow,
     JourneyEvent,
     OpeningNotice,
+    Resemblance,
     SelectionTest,
 )
 from candidates.telling import key_of
@@ -42,6 +43,12 @@ def papers(candidate: Candidate) -> None:
     for page in DocumentPage.objects.filter(document__candidate=candidate):
         delete_file(page.file)
     candidate.documents.all().delete()
+
+
+@erases
+def resemblances(candidate: Candidate) -> None:
+    """Nobody can be compared with a nameless record."""
+    Resemblance.objects.filter(Q(one=candidate) | Q(other=candidate)).delete()
 
 
 @erases

@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from candidates import opened
 from candidates.disclosure import Fact, Part, fact, held, table
-from candidates.models import Candidate, DocumentPage, JourneyEvent, SectorWish, SelectionTest
+from candidates.models import Candidate, DocumentPage, JourneyEvent, Resemblance, SectorWish, SelectionTest
 from candidates.telling import key_of
 from notifications.models import Message
 
@@ -104,3 +105,10 @@ def messages(candidate: Candidate) -> Part:
     return table(
         "messages", _("Messages to you"), rows, ["queued_at", "address", "subject", "body", "state", "sent_at"]
     )
+
+
+@held
+def compared(candidate: Candidate) -> Part:
+    """That the record was compared with another one, and why they are two; not with whose."""
+    rows = Resemblance.objects.filter(Q(one=candidate) | Q(other=candidate)).order_by("found_at")
+    return table("compared", _("Compared with other records"), rows, ["found_at", "decided_at", "word"])

@@ -62,21 +62,28 @@ class Comparison:
         return "; ".join(str(reason) for reason in self.reasons)
 
 
-TITLES = set("H HJ HAJI HAJAH HAJJAH KH DR DRS DRA IR PROF UST USTADZ USTAD NS APT".split())
-DEGREES = set(
+def _all(words: str) -> frozenset[str]:
+    return frozenset(words.split(" "))
+
+
+TITLES = _all("H HJ HAJI HAJAH HAJJAH KH DR DRS DRA IR PROF UST USTADZ USTAD NS APT")
+DEGREES = _all(
     "SPD SPDI SPDSD ST SE SEI SH SHI SKOM SKEP SFARM SSOS SAG SSI STRKEP STRKEB AMD AMDKEP AMDKEB AMDT AMK MPD MPDI MM "
-    "MSI MKOM MH MT MA MBA BA BSC SP SPT SKM SPSI SIKOM SIP SHUM SGZ SSN LC NERS NS APT".split()
+    "MSI MKOM MH MT MA MBA BA BSC SP SPT SKM SPSI SIKOM SIP SHUM SGZ SSN LC NERS NS APT"
 )
-FILLERS = set("FNU LNU XXX XX NN".split())  # what a form without a field for one-word names is filled with
+FILLERS = _all("FNU LNU XXX XX NN")  # what a form without a field for one-word names is filled with
+MUHAMMAD = (
+    "MUH MOH MOCH MUCH MHD MOHD MUHD MHMD MUHAMMAD MUHAMAD MOHAMMAD MOHAMAD MOCHAMMAD MOCHAMAD MUCHAMMAD MUCHAMAD "
+    "MUKHAMMAD MUKHAMAD MOHAMED MOHAMMED MUHAMMED MUHAMED MUHAMMAT"
+)
 SHORT_FOR = {
-    **dict.fromkeys("MUH MOH MOCH MUCH MHD MOHD MUHD MHMD MUHAMMAD MUHAMAD MOHAMMAD MOHAMAD MOCHAMMAD MOCHAMAD "
-                    "MUCHAMMAD MUCHAMAD MUKHAMMAD MUKHAMAD MOHAMED MOHAMMED MUHAMMED MUHAMED MUHAMMAT".split(), "MUHAMMAD"),
-    **dict.fromkeys("AHMAD ACHMAD AKHMAD AHMED AHMAT ACH AKH AHM".split(), "AHMAD"),
-    **dict.fromkeys("ABD ABDL ABDUL".split(), "ABDUL"),
-    **dict.fromkeys("TB TUBAGUS".split(), "TUBAGUS"),
-    **dict.fromkeys("STI SITI SITTI".split(), "SITI"),
-}  # fmt: skip
-ABBREVIATIONS = frozenset("MUH MOH MOCH MUCH MHD MOHD MUHD MHMD ACH AKH AHM ABD ABDL TB STI".split())
+    **dict.fromkeys(_all(MUHAMMAD), "MUHAMMAD"),
+    **dict.fromkeys(_all("AHMAD ACHMAD AKHMAD AHMED AHMAT ACH AKH AHM"), "AHMAD"),
+    **dict.fromkeys(_all("ABD ABDL ABDUL"), "ABDUL"),
+    **dict.fromkeys(_all("TB TUBAGUS"), "TUBAGUS"),
+    **dict.fromkeys(_all("STI SITI SITTI"), "SITI"),
+}
+ABBREVIATIONS = _all("MUH MOH MOCH MUCH MHD MOHD MUHD MHMD ACH AKH AHM ABD ABDL TB STI")
 # One sound, several spellings: old and new, Arabic and Indonesian. In this order.
 SOUNDS = [("OE", "U"), ("DJ", "J"), ("TJ", "C"), ("SJ", "S"), ("SY", "S"), ("KH", "H"), ("DH", "D"), ("TH", "T"),
           ("PH", "F"), ("V", "F"), ("Q", "K"), ("Y", "I"), ("AE", "AI")]  # fmt: skip

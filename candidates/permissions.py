@@ -29,6 +29,7 @@ WORK = [
     "candidates.register_walk_in",
     "candidates.verify_journey",
     "candidates.check_document",
+    "candidates.compare_people",
     "candidates.select_journey",
     "candidates.close_journey",
     "candidates.view_datarequest",

@@ -91,6 +91,9 @@ def _load_clock(report: Report) -> None:
     for name, task in tasks.items():
         values = {"crontab": nightly, "task": f"candidates.tasks.{task}", "args": "[]"}
         number += PeriodicTask.objects.get_or_create(name=name, defaults=values)[1]
+    often, _ = CrontabSchedule.objects.get_or_create(minute="*/10", timezone="Asia/Jakarta")
+    compare = {"crontab": often, "task": "candidates.tasks.compare_people", "args": "[]", "expire_seconds": 300}
+    number += PeriodicTask.objects.get_or_create(name="Look for people on file twice", defaults=compare)[1]
     report(f"{number} periodic tasks")
 
 

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from candidates import farewell, opening, retention
+from candidates import farewell, likeness, opening, retention
 from candidates.importing import accepting, batches
 from candidates.models import ImportBatch
 
@@ -33,3 +33,8 @@ def forget_farewells() -> None:
 @shared_task(ignore_result=True)
 def anonymise_due() -> None:
     retention.anonymise_due()
+
+
+@shared_task(ignore_result=True)
+def compare_people() -> None:
+    likeness.compare_new()

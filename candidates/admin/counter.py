@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -14,8 +15,10 @@ from django.views.decorators.cache import never_cache
 from candidates import access
 from candidates.admin.frame import FrameMixin, page_of
 from candidates.enums import Origin
-from candidates.forms import NewCodeForm, RegistrationForm
-from candidates.registration import register
+from candidates.forms import CounterForm, NewCodeForm
+from candidates.likeness import tell_apart
+from candidates.models import Journey
+from candidates.registration import Registered, register
 from candidates.views import receipt_of
 from core.rate_limit import client_address
 from core.refusal import Refused
@@ -40,24 +43,18 @@ class CounterMixin(FrameMixin):
     def walk_in(self, request: HttpRequest) -> HttpResponse:
         """Register somebody who stands at the counter: the public form, typed by an officer."""
         self._at_the_counter(request)
-        form = RegistrationForm(request.POST or None)
-        if request.method == "POST" and form.is_valid():
+        form = CounterForm(request.POST or None)
+        if request.method == "POST" and form.is_valid() and form.settled():
             try:
-                registered = register(
-                    person=form.person(),
-                    sector=form.cleaned_data["sector"],
-                    consents=form.ticked(),
-                    submission_key=form.cleaned_data["submission_key"],
-                    origin=Origin.WALK_IN,
-                    ip_address=client_address(request) or None,
-                    by=request.user,  # type: ignore[arg-type]
-                )
+                registered = _register(request, form)
             except Refused as refusal:
                 form.add_refusal(refusal.gaps)
             else:
                 request.session[LAST_RECEIPT] = str(registered.journey.submission_key)
                 return HttpResponseRedirect(reverse("admin:candidates_walk_in_receipt"))
-        return self.desk_page(request, "walk_in.html", {"form": form, "title": _("Register at the counter")})
+        context = {"form": form, "likely": [match for match in form.matches if match.is_likely]}
+        context["family"] = [match for match in form.matches if not match.is_likely] if context["likely"] else []
+        return self.desk_page(request, "walk_in.html", {**context, "title": _("Register at the counter")})
 
     def walk_in_receipt(self, request: HttpRequest) -> HttpResponse:
         """The receipt to print, for the person registered last; nobody can call it up later."""
@@ -66,7 +63,9 @@ class CounterMixin(FrameMixin):
         if not key:
             return HttpResponseRedirect(reverse("admin:candidates_walk_in"))
         journey = get_object_or_404(self._with_person(request), submission_key=uuid.UUID(key))
-        return self.desk_page(request, "walk_in_receipt.html", {"title": _("Receipt"), **receipt_of(journey)})
+        return self.desk_page(
+            request, "walk_in_receipt.html", {"title": _("Receipt"), **receipt_of(journey), **_agreed(journey)}
+        )
 
     def new_code(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A new access code for somebody who lost theirs and shows the KTP."""
@@ -99,3 +98,28 @@ class CounterMixin(FrameMixin):
 
     def _with_person(self, request: HttpRequest) -> Any:
         return self.get_queryset(request).select_related("candidate", "sector", "programme")
+
+
+def _register(request: HttpRequest, form: CounterForm) -> Registered:
+    """The person with the journey, and the officer's word about those who may have been the same."""
+    by: Any = request.user
+    with transaction.atomic():
+        registered = register(
+            person=form.person(),
+            sector=form.cleaned_data["sector"],
+            consents=form.ticked(),
+            submission_key=form.cleaned_data["submission_key"],
+            origin=Origin.WALK_IN,
+            ip_address=client_address(request) or None,
+            by=by,
+        )
+        if form.cleaned_data["word"]:
+            tell_apart(registered.journey.candidate, form.matches, word=form.cleaned_data["word"], by=by)
+    return registered
+
+
+def _agreed(journey: Journey) -> dict[str, object]:
+    """What the person agreed to at the counter, in which version, and who typed it: to be signed on paper."""
+    first = journey.events.select_related("by").order_by("at", "pk").first()
+    agreed = journey.candidate.consents.live().select_related("text").order_by("text__purpose")
+    return {"agreed": agreed, "typed_by": first.by if first else None}

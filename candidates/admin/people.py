@@ -47,6 +47,10 @@ class CandidateAdmin(HistoryAdmin, SearchMixin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
         return Candidate.objects.visible_to(request.user).order_by("-pk")  # type: ignore[arg-type]
 
+    def save_model(self, request: HttpRequest, obj: Candidate, form: Any, change: bool) -> None:
+        obj.compared_at = None  # with what was corrected they may be somebody who is on file
+        super().save_model(request, obj, form, change)
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # people come in through `register`
 

@@ -12,6 +12,7 @@ from candidates.models.importing import ImportBatch, ImportRow
 from candidates.models.journey import Journey, JourneyEvent, SectorWish
 from candidates.models.person import Candidate
 from candidates.models.programme import Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
+from candidates.models.resemblance import Resemblance
 from candidates.models.rights import DataRequest
 from candidates.models.selection import BatchEntry, ClosingReason, OpeningNotice, SelectionBatch, SelectionTest
 
@@ -37,6 +38,7 @@ __all__ = [
     "NikRegion",
     "OpeningNotice",
     "Programme",
+    "Resemblance",
     "ReturnReason",
     "Scheme",
     "Sector",

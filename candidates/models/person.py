@@ -36,7 +36,7 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         return self.none()
 
 
-@history.kept("CandidateHistory", leave_out=["access_code", "erased_at", "created_at", "created_by"])
+@history.kept("CandidateHistory", leave_out=["access_code", "compared_at", "erased_at", "created_at", "created_by"])
 class Candidate(models.Model):
     """One person, once for life: the NIK never changes. Attempts are `Journey` rows."""
 
@@ -74,6 +74,12 @@ class Candidate(models.Model):
         verbose_name=_("login"),
     )
     erased_at = models.DateTimeField(_("data deleted"), null=True, blank=True, editable=False)
+    compared_at = models.DateTimeField(
+        _("compared with everybody"),
+        null=True,
+        editable=False,
+        help_text=_("Empty until the portal has looked for the same person under another NIK."),
+    )
     created_at = models.DateTimeField(_("recorded"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -95,6 +101,9 @@ class Candidate(models.Model):
         indexes = [
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="candidate_name_letters"),
             models.Index(Right("phone", Value(4)), name="candidate_phone_ending"),
+            # What candidates/likeness.py asks.
+            models.Index(fields=["birth_date"], name="candidate_born"),
+            models.Index(fields=["id"], name="candidate_not_compared", condition=Q(compared_at=None)),
         ]
         constraints = [
             models.CheckConstraint(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from django.db.models import Count, DateTimeField, Min, QuerySet, Value
 from django.db.models.functions import TruncDate
 
-from portal.desk import calls, journeys, papers, rights, signatures
+from portal.desk import calls, journeys, papers, rights, signatures, twins
 from portal.desk.queue import Queue
 
 if TYPE_CHECKING:
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 QUEUES: list[Queue] = [
     journeys.CHECK,
+    twins.TWINS,
     journeys.PAPERS,
     papers.CERTIFICATES,
     journeys.DECIDE,
