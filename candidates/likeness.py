@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Protocol
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Candidate, Resemblance
+from candidates import journey as journeys
+from candidates.enums import Again, CloseReason
+from candidates.models import Candidate, Journey, Resemblance
 from candidates.names import resemble, swapped
 from core.refusal import Gap, Refused, SomebodyWasFirst
 
@@ -165,11 +168,49 @@ def tell_apart(person: Candidate, matches: Iterable[Match], *, word: str, by: "U
 def two_people(pair: Resemblance, *, word: str, by: "User") -> Resemblance:
     """These are two people; the pair does not come back."""
     with transaction.atomic():
-        locked = Resemblance.objects.select_for_update().get(pk=pair.pk)
-        if locked.decided_at is not None:
-            raise SomebodyWasFirst(Gap("decided", _("A colleague has already decided about these two.")))
-        if not word.strip():
-            raise Refused(Gap("no_word", _("Write how you know that these are two people.")))
-        locked.decided_at, locked.decided_by, locked.word = timezone.now(), by, word.strip()
-        locked.save(update_fields=["decided_at", "decided_by", "word"])
+        return _decide(_undecided(pair, by), word, by)
+
+
+def one_person(pair: Resemblance, *, stays: str, word: str, by: "User", on: date | None = None) -> Resemblance:
+    """One person, registered twice: one registration goes on, the other ends, and the pair does not come back.
+
+    `stays` is "one" or "other". Both records keep their papers; the closed journey can be reopened, as every other.
+    """
+    on = on or timezone.localdate()
+    with transaction.atomic():
+        locked = _undecided(pair, by)
+        people = {"one": locked.one_id, "other": locked.other_id}
+        kept, left = (_open_journey(people[side]) for side in (stays, "other" if stays == "one" else "one"))
+        if left is not None and left.departed_on:
+            raise Refused(
+                Gap("departed", _("This registration has left for Japan, so it goes on. Choose the other one."))
+            )
+        if left is not None and kept is None:
+            raise Refused(
+                Gap("over", _("The registration that should go on is closed. Reopen it, or choose the other."))
+            )
+        if left is not None and kept is not None:
+            note = gettext("Registered twice, goes on as %(number)s.") % {"number": kept.registration_no}
+            journeys.close(left, CloseReason.WITHDREW, by=by, on=on, note=note, again_when=Again.BY_OFFICER)
+        return _decide(locked, word, by)
+
+
+def _open_journey(candidate: int) -> Journey | None:
+    return Journey.objects.open().filter(candidate=candidate).first()
+
+
+def _undecided(pair: Resemblance, by: "User") -> Resemblance:
+    locked = Resemblance.objects.select_for_update().get(pk=pair.pk)
+    if locked.decided_at is not None:
+        raise SomebodyWasFirst(Gap("decided", _("A colleague has already decided about these two.")))
+    if Candidate.objects.filter(user=by, pk__in=(locked.one_id, locked.other_id)).exists():
+        raise Refused(Gap("own_record", _("One of these records is your own: a colleague decides.")))
+    return locked
+
+
+def _decide(locked: Resemblance, word: str, by: "User") -> Resemblance:
+    if not word.strip():
+        raise Refused(Gap("no_word", _("Write how you know.")))
+    locked.decided_at, locked.decided_by, locked.word = timezone.now(), by, word.strip()
+    locked.save(update_fields=["decided_at", "decided_by", "word"])
     return locked

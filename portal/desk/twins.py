@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from candidates import likeness
 from candidates.likeness import Sign
 from candidates.models import AccessLog, Candidate, Resemblance
+from core.widgets import ChoiceCards
 from portal.desk.queue import Deed, Queue, Shown
 
 if TYPE_CHECKING:
@@ -25,6 +26,20 @@ class TwoPeopleForm(forms.Form):
     word = forms.CharField(
         label=gettext_lazy("How do you know?"),
         help_text=gettext_lazy("For example: “Twin sister, saw both KTP”. Kept with your name."),
+        max_length=200,
+    )
+
+
+class OnePersonForm(forms.Form):
+    stays = forms.ChoiceField(
+        label=gettext_lazy("Which registration goes on?"),
+        help_text=gettext_lazy("The other one is closed, with a note. Afterwards correct the record by the KTP."),
+        choices=[("one", gettext_lazy("Older record")), ("other", gettext_lazy("Newer record"))],
+        widget=ChoiceCards,
+    )
+    word = forms.CharField(
+        label=gettext_lazy("How do you know?"),
+        help_text=gettext_lazy("For example: “Came to the counter, KTP seen”. Kept with your name."),
         max_length=200,
     )
 
@@ -77,8 +92,16 @@ def two_people(item: Resemblance, *, by: "User", expected: str, data: dict[str, 
     return likeness.two_people(item, word=data["word"], by=by)
 
 
+def one_person(item: Resemblance, *, by: "User", expected: str, data: dict[str, Any]) -> object:
+    return likeness.one_person(item, stays=data["stays"], word=data["word"], by=by)
+
+
 def deeds(pair: Resemblance, user: "User") -> list[Deed]:
-    return [Deed("two", _("Two different people"), two_people, form=lambda: TwoPeopleForm)]
+    two = Deed("two", _("Two different people"), two_people, form=lambda: TwoPeopleForm)
+    if not user.has_perm("candidates.close_journey"):
+        return [two]
+    one = Deed("one", _("One person, registered twice"), one_person, kind="danger", form=lambda: OnePersonForm)
+    return [two, one]
 
 
 TWINS = Queue(

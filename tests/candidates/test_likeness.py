@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from candidates import likeness, tasks
 from candidates.correcting import correct
 from candidates.erasure import erase
+from candidates.journey import close
 from candidates.likeness import Sign, alike, near, near_niks, nik_slip
 from candidates.models import AccessLog, Candidate, Journey, Resemblance
 from core.refusal import Refused, SomebodyWasFirst
 from tests.candidates.test_registration_page import an_open_programme, answers  # noqa: F401
+from tests.departures import flown  # noqa: F401
 from tests.factories.candidates import CandidateFactory, JourneyFactory
 
-NIK = "3673024505040001"
+NIK, OTHER = "3673024505040001", "3673015112990007"
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 WALK_IN = "/admin/candidates/journey/walk-in/"
 QUEUE = "/admin/antrean/serupa/"
@@ -96,7 +98,7 @@ def test_a_slip_is_seen_from_both_sides(number):
 
 
 def test_the_clock_fills_the_queue_once(rina):
-    twin = CandidateFactory(name="Rina Contoh", birth_date=rina.birth_date)
+    twin = CandidateFactory(name="Rina Contoh", birth_date=rina.birth_date, nik=OTHER)
     tasks.compare_people()
     pair = Resemblance.objects.get()
     assert (pair.one, pair.other, pair.signs) == (rina, twin, ["name", "birth"])
@@ -108,7 +110,7 @@ def test_the_clock_fills_the_queue_once(rina):
 
 def test_who_was_corrected_is_compared_again(rina):
     likeness.compare_new()
-    CandidateFactory(name="Lain Sekali", birth_date=rina.birth_date, phone="+628555555555")
+    CandidateFactory(name="Lain Sekali", birth_date=rina.birth_date, nik=OTHER, phone="+628555555555")
     likeness.compare_new()
     assert not Resemblance.objects.exists()
     correct(rina, "name", "Lain Sekali")
@@ -117,7 +119,7 @@ def test_who_was_corrected_is_compared_again(rina):
 
 
 def test_two_people_stay_two(rina, officer, admin2):
-    CandidateFactory(name="Rini Contoh", birth_date=rina.birth_date)
+    CandidateFactory(name="Rini Contoh", birth_date=rina.birth_date, nik=OTHER)
     likeness.compare_new()
     pair = Resemblance.objects.get()
     with pytest.raises(Refused):
@@ -132,8 +134,46 @@ def test_two_people_stay_two(rina, officer, admin2):
     assert not Resemblance.objects.undecided().exists()
 
 
+def test_one_person_goes_on_with_one_registration(rina, officer):
+    twin = JourneyFactory(candidate=CandidateFactory(name="Rini Contoh", birth_date=rina.birth_date, nik=OTHER))
+    likeness.compare_new()
+    pair = Resemblance.objects.get()
+    likeness.one_person(pair, stays="one", word="Datang ke loket, KTP dilihat", by=officer)
+    twin.refresh_from_db()
+    event = twin.events.first()
+    assert (twin.stage, event.reason) == ("closed", f"Terdaftar dua kali, lanjut sebagai {rina.journeys.get()}.")
+    assert rina.journeys.open().count() == 1
+    assert twin.again_from is None  # nobody comes back by the second record
+    assert not Resemblance.objects.undecided().exists()
+
+
+def test_who_has_departed_is_not_closed_for_a_twin(rina, officer, flown):  # noqa: F811
+    flown(candidate=CandidateFactory(name="Rina Contoh", birth_date=rina.birth_date, nik=OTHER))
+    likeness.compare_new()
+    with pytest.raises(Refused) as refused:
+        likeness.one_person(Resemblance.objects.get(), stays="one", word="KTP dilihat", by=officer)
+    assert refused.value.codes == ["departed"]
+    assert Resemblance.objects.undecided().exists()
+
+
+def test_what_goes_on_must_be_under_way(rina, officer):
+    JourneyFactory(candidate=CandidateFactory(name="Rina Contoh", birth_date=rina.birth_date, nik=OTHER))
+    close(rina.journeys.get(), "withdrew", by=officer)
+    likeness.compare_new()
+    with pytest.raises(Refused) as refused:
+        likeness.one_person(Resemblance.objects.get(), stays="one", word="KTP dilihat", by=officer)
+    assert refused.value.codes == ["over"]
+
+
+def test_nobody_decides_about_their_own_record(rina, officer):
+    CandidateFactory(name="Rina Contoh", birth_date=rina.birth_date, nik=OTHER, user=officer)
+    likeness.compare_new()
+    with pytest.raises(Refused):
+        likeness.two_people(Resemblance.objects.get(), word="Kembar", by=officer)
+
+
 def test_nothing_is_left_of_a_pair_when_one_is_erased(rina, officer):
-    CandidateFactory(name="Rini Contoh", birth_date=rina.birth_date)
+    CandidateFactory(name="Rini Contoh", birth_date=rina.birth_date, nik=OTHER)
     likeness.compare_new()
     erase(rina, by=officer)
     assert not Resemblance.objects.exists()
@@ -174,7 +214,7 @@ class TestAtTheCounter:
 
 
 def test_the_queue_shows_both_side_by_side_and_writes_the_looks_down(client_of, officer, rina):
-    twin = CandidateFactory(name="Rini Contoh", birth_date=rina.birth_date)
+    twin = CandidateFactory(name="Rini Contoh", birth_date=rina.birth_date, nik=OTHER)
     likeness.compare_new()
     desk = client_of(officer)
     assert "Mungkin orang yang sama" in desk.get("/admin/").content.decode()
