@@ -35,7 +35,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
     """`/saya/berkas/<slug>/`: one paper of the person behind this browser, by either door."""
     journey = journey_of(request)
     if journey is None:
-        return redirect("candidates:status")
+        return _door_closed() if _wants_json(request) else redirect("candidates:status")
     found = _paper(journey, slug)
     form = PaperForm(request.POST, request.FILES, most=found.kind.max_pages) if request.method == "POST" else None
     if form is not None:
@@ -55,6 +55,12 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
         "own_url": _own_url(request),
     }
     return render(request, "candidates/paper.html", context, status=422 if form is not None else 200)
+
+
+def _door_closed() -> JsonResponse:
+    """While a photo was on its way, the half hour without a click was over: the script keeps the photo."""
+    words = _("Not sent: this page was closed after half an hour. Come in again, then press “Send again” here.")
+    return JsonResponse({"errors": [words], "door": reverse("candidates:status")}, status=401)
 
 
 def _paper(journey: Journey, slug: str) -> Paper:

@@ -84,10 +84,15 @@
       request.addEventListener("load", () => {
         let answer = {};
         try { answer = JSON.parse(request.responseText); } catch { /* a page instead of an answer */ }
+        const said = answer.errors && answer.errors.length ? answer.errors.join(" ") : "";
         if (request.status === 200 && answer.next) done(answer.next);
-        else broken(answer.errors && answer.errors.length ? answer.errors.join(" ") : form.dataset.broken);
+        // The door closed meanwhile, or the server is not well: the photo is good and stays here.
+        else if (request.status === 401) broken({ words: said, keeps: true, door: answer.door });
+        else if (request.status >= 500) broken({ words: form.dataset.broken, keeps: true });
+        else broken({ words: said || form.dataset.broken, keeps: false });
       });
-      for (const name of ["error", "timeout", "abort"]) request.addEventListener(name, () => broken(""));
+      const cut = () => broken({ words: form.dataset.left, keeps: true });
+      for (const name of ["error", "timeout", "abort"]) request.addEventListener(name, cut);
       request.send(data);
     });
   }
@@ -99,6 +104,14 @@
     words.className = isFault ? "kabar kabar-stop a-8" : "a-8";
   }
 
+  function openDoor(url) {
+    const link = document.createElement("a");
+    link.href = url;
+    link.target = "_blank"; // beside this page, which keeps the photo
+    link.textContent = form.dataset.door;
+    words.append(" ", link);
+  }
+
   async function sendAll() {
     busy(true);
     let next = "";
@@ -108,10 +121,11 @@
       show(form.dataset.sending.replace("{number}", number).replace("{total}", total), false);
       try {
         next = await send(waiting[0], waiting.length === 1);
-      } catch (sentence) {
+      } catch (fault) {
         busy(false);
-        show(sentence || form.dataset.left, true);
-        if (sentence) {
+        show(fault.words, true);
+        if (fault.door) openDoor(fault.door);
+        if (!fault.keeps) {
           start();
         } else {
           input.disabled = true;

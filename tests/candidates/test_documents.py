@@ -218,13 +218,23 @@ def test_sending_nothing_says_what_to_do(at_her_page):
     assert "Pilih foto dulu." in send(at_her_page).content.decode()
 
 
+SCRIPT = {"headers": {"Accept": "application/json"}}
+
+
 def test_a_script_gets_its_answer_in_words(at_her_page):
-    script = {"headers": {"Accept": "application/json"}}
+    script = SCRIPT
     data = {"photos": SimpleUploadedFile("x.jpg", photo())}
     assert at_her_page.post("/saya/berkas/ktp/", data, **script).json() == {"next": "/saya/berkas/ktp/"}
     refused = at_her_page.post("/saya/berkas/ktp/", {"photos": SimpleUploadedFile("x.jpg", b"<html>")}, **script)
     assert refused.status_code == 422
     assert refused.json() == {"errors": ["Ini bukan foto. Kirim foto berkasnya (JPG atau PNG)."]}
+
+
+def test_a_script_whose_door_was_closed_meanwhile_is_told_so_and_keeps_the_photo(client, reference):
+    answer = client.post("/saya/berkas/ktp/", {"photos": SimpleUploadedFile("x.jpg", photo())}, **SCRIPT)
+    assert (answer.status_code, answer.json()["door"]) == (401, "/status/")
+    assert answer.json()["errors"][0].startswith("Belum terkirim: halaman ini tertutup setelah setengah jam.")
+    assert client.post("/saya/berkas/ktp/").url == "/status/"  # without a script as before
 
 
 def test_papers_that_are_not_asked_for_have_no_page(at_her_page):

@@ -61,7 +61,7 @@ def own_page(browser_page, receipt):
 @BOTH
 def test_a_photo_is_sent_without_javascript(own_page, phone):
     page = own_page(phone=phone, javascript=False)
-    page.get_by_role("link", name="Foto KTP").click()
+    page.get_by_role("link", name="Foto KTP", exact=True).click()
     page.get_by_label("Pilih atau ambil foto").set_input_files([jpeg(photo(text="depan")), jpeg(photo(text="dalam"))])
     page.get_by_role("button", name="Kirim").click()
     expect(page.get_by_role("status")).to_contain_text("Foto KTP sudah sampai")
@@ -73,7 +73,7 @@ def test_a_photo_is_sent_without_javascript(own_page, phone):
 def test_the_pages_of_a_paper(own_page, officer, phone):
     page = own_page(phone=phone)
     look(page, "saya_berkas", phone)
-    page.get_by_role("link", name="Foto KTP").click()
+    page.get_by_role("link", name="Foto KTP", exact=True).click()
     expect(page.get_by_role("heading", name="Foto KTP")).to_be_visible()
     look(page, "berkas_kosong", phone)
     page.get_by_label("Pilih atau ambil foto").set_input_files(jpeg(b"<html>ini bukan foto</html>"))
@@ -96,7 +96,7 @@ def test_the_pages_of_a_paper(own_page, officer, phone):
 def test_six_megabytes_leave_the_phone_as_less_than_400_kilobytes(own_page):
     data = noisy()
     page = own_page(phone=True)
-    page.get_by_role("link", name="Foto KTP").click()
+    page.get_by_role("link", name="Foto KTP", exact=True).click()
     page.get_by_label("Pilih atau ambil foto").set_input_files(jpeg(data))
     with page.expect_request(lambda request: request.method == "POST") as sent:
         page.get_by_role("button", name="Kirim").click()
@@ -107,7 +107,7 @@ def test_six_megabytes_leave_the_phone_as_less_than_400_kilobytes(own_page):
 
 def test_the_phone_turns_the_photo_upright_and_tells_nobody_where_it_was_taken(own_page):
     page = own_page(phone=True)
-    page.get_by_role("link", name="Foto KTP").click()
+    page.get_by_role("link", name="Foto KTP", exact=True).click()
     page.evaluate(KEEP_WHAT_LEAVES)
     page.get_by_label("Pilih atau ambil foto").set_input_files(jpeg(with_camera_data(orientation=6)))
     page.get_by_role("button", name="Kirim").click()
@@ -118,13 +118,15 @@ def test_the_phone_turns_the_photo_upright_and_tells_nobody_where_it_was_taken(o
 
 def test_a_broken_signal_loses_no_photo(own_page):
     page = own_page(phone=True)
-    page.get_by_role("link", name="Foto KTP").click()
+    page.get_by_role("link", name="Foto KTP", exact=True).click()
     tries = []
 
     def broken(route):
         tries.append(route.request.method)
         if tries.count("POST") == 2 and route.request.method == "POST":
             route.abort("connectionreset")
+        elif tries.count("POST") == 3 and route.request.method == "POST":  # the half hour was over meanwhile
+            route.fulfill(status=401, json={"errors": ["Belum terkirim: halaman ini tertutup."], "door": "/status/"})
         else:
             route.continue_()
 
@@ -135,6 +137,9 @@ def test_a_broken_signal_loses_no_photo(own_page):
     expect(told).to_be_visible()
     shot(page, "berkas_putus_360")
     assert_accessible(page)
+    page.get_by_role("button", name="Kirim lagi").click()
+    expect(page.get_by_role("link", name="Masuk lagi")).to_have_attribute("target", "_blank")
+    shot(page, "berkas_tertutup_360")
     page.get_by_role("button", name="Kirim lagi").click()
     expect(page.get_by_role("link", name="Foto 2")).to_be_visible()
     assert [each.number for each in DocumentPage.objects.all()] == [1, 2]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -55,3 +56,23 @@ def test_the_own_page_its_data_and_the_password(browser_page, siti, phone):
     page.goto(page.url.replace("kata-sandi", "data"))
     expect(page.get_by_role("heading", name="Data saya", level=1)).to_be_visible()
     look("data_panjang")
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["360", "1366"])
+def test_the_counter_writes_down_requests_and_agreements(browser_page, siti, officer, phone):
+    def look(name):
+        shot(page, f"{name}_{'360' if phone else '1366'}")
+        assert_fits(page)
+        assert_accessible(page)
+
+    ask(siti.candidate, RequestKind.COPY, by=officer)
+    page = browser_page(reverse("admin:candidates_journey_change", args=[siti.pk]), user=officer, phone=phone)
+    expect(page.get_by_role("heading", name="Persetujuan dan data")).to_be_visible()
+    look("perjalanan_hak")
+    page.get_by_role("link", name="Catat persetujuan").click()
+    expect(page.get_by_role("heading", name="Catat persetujuan", level=1)).to_be_visible()
+    look("catat_persetujuan")
+    page.goto(page.url.replace("/agree/", "/data-request/"))
+    page.get_by_role("button", name="Catat", exact=True).click()
+    expect(page.get_by_text("Lihat KTP-nya dulu").first).to_be_visible()
+    look("catat_permintaan")
