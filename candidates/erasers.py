@@ -47,8 +47,8 @@ def papers(candidate: Candidate) -> None:
 
 @erases
 def resemblances(candidate: Candidate) -> None:
-    """Nobody can be compared with a nameless record."""
-    Resemblance.objects.filter(Q(one=candidate) | Q(other=candidate)).delete()
+    """That two records were compared stays; in which words somebody told them apart goes."""
+    blank(Resemblance.objects.filter(Q(one=candidate) | Q(other=candidate)), "word")
 
 
 @erases

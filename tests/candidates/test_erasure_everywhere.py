@@ -43,6 +43,7 @@ from tests.factories.candidates import (
     DocumentFactory,
     DocumentPageFactory,
     JourneyFactory,
+    ResemblanceFactory,
     SelectionTestFactory,
 )
 from tests.factories.notifications import DeliveryReportFactory
@@ -198,6 +199,7 @@ def at_the_desk(person, officer):
     DocumentCheck.objects.create(
         document=page.document, version=1, outcome="returned", reason=ReturnReason.objects.first(), by=officer
     )
+    ResemblanceFactory(one=person, decided_by=officer, word="Zulaikha punya kembaran")
     ask(person, RequestKind.CORRECT, field="other", should_be="Zulaikha dengan Z")
     refuse(ask(person, RequestKind.COPY), by=officer, reason="Zulaikha belum menunjukkan KTP")
     whom = {"person_key": key_of(person), "name": WORD, "address": person.phone}

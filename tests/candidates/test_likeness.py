@@ -172,11 +172,12 @@ def test_nobody_decides_about_their_own_record(rina, officer):
         likeness.two_people(Resemblance.objects.get(), word="Kembar", by=officer)
 
 
-def test_nothing_is_left_of_a_pair_when_one_is_erased(rina, officer):
+def test_a_nameless_record_is_compared_with_nobody(rina, officer):
     CandidateFactory(name="Rini Contoh", birth_date=rina.birth_date, nik=OTHER)
     likeness.compare_new()
     erase(rina, by=officer)
-    assert not Resemblance.objects.exists()
+    assert Resemblance.objects.exists()
+    assert not Resemblance.objects.undecided().exists()
 
 
 @pytest.mark.usefixtures("an_open_programme")

@@ -17,6 +17,7 @@ from candidates.models import (
     Journey,
     Kelurahan,
     Programme,
+    Resemblance,
     SelectionTest,
 )
 from tests.factories.accounts import UserFactory
@@ -137,3 +138,15 @@ class ConsentFactory(factory.django.DjangoModelFactory):
 
     candidate = factory.SubFactory(CandidateFactory)
     text = factory.LazyAttribute(lambda consent: ConsentText.objects.get(purpose=consent.purpose, version=1))
+
+
+class ResemblanceFactory(factory.django.DjangoModelFactory):
+    """Two records that wait to be compared; `word=` and `decided_by=` decide that they are two people."""
+
+    class Meta:
+        model = Resemblance
+
+    one = factory.SubFactory(CandidateFactory)
+    other = factory.SubFactory(CandidateFactory)
+    signs = factory.LazyFunction(lambda: ["name", "birth"])
+    decided_at = factory.LazyAttribute(lambda pair: timezone.now() if getattr(pair, "decided_by", None) else None)
