@@ -17,7 +17,8 @@ from demo.story import Person, Story
 PLACE = "Gedung Contoh, Jalan Contoh 1, Serang"
 AT = time(8, 0)
 INVITED, DECIDED = 8, 4  # days before and after the test
-TESTS = {1: 288, 2: 112, 3: -9}  # days ago; the third lies ahead
+TESTS = {1: 288, 2: 112, 3: 3, 4: -9}  # days ago; on the third nobody has decided, the fourth lies ahead
+DECIDED_ON = 2  # rounds
 PASS = 55
 ABSENT, BELOW, FULL = "tidak hadir", "di bawah", "penuh"  # words of the reasons on file
 
@@ -37,13 +38,13 @@ class Selection:
     def plan(self, first_seats: int, second_seats: int) -> None:
         story, calendar = self.story, self.story.calendar
         for round_no, ago in TESTS.items():
-            test_on = calendar.workday(story.ago(ago))
+            test_on = calendar.workday_before(story.ago(ago - 1)) if round_no == 3 else calendar.workday(story.ago(ago))
             story.plan(calendar.workday_before(test_on - timedelta(days=INVITED)), self._invite, round_no, test_on)
-            if round_no < 3:
+            if round_no <= DECIDED_ON:
                 seats = first_seats if round_no == 1 else second_seats
                 story.plan(calendar.workday(test_on + timedelta(days=DECIDED)), self._decide, round_no, seats)
-        Programme.objects.filter(year=story.ago(TESTS[3]).year, test_on=None).update(
-            test_on=calendar.workday(story.ago(TESTS[3])), test_place=PLACE, test_starts_at=AT, seats=120
+        Programme.objects.filter(year=story.ago(TESTS[4]).year, test_on=None).update(
+            test_on=calendar.workday(story.ago(TESTS[4])), test_place=PLACE, test_starts_at=AT, seats=120
         )
 
     def _invite(self, day: date, round_no: int, test_on: date) -> None:

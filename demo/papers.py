@@ -69,6 +69,7 @@ class Papers:
         reason = of_that_kind[person.number % len(of_that_kind)] if not why else of_that_kind[0]
         at = self.story.at(day, 10)
         document_checking.send_back(waiting[0], version=1, reason=reason, by=self.story.officer, on=day, at=at)
+        self._approve(day, person)
 
     def _waiting(self, person: Person) -> list[Document]:
         return list(Document.objects.waiting().filter(candidate=person.journey.candidate).order_by("kind__position"))

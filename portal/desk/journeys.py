@@ -1,20 +1,22 @@
 """The queues of people: to be checked, to be decided on, to be given a class."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from candidates import admin_verbs, documents, promises
 from candidates.admin_verbs import JourneyVerb
 from candidates.enums import Stage
-from candidates.models import AccessLog, Candidate, Document, Journey
+from candidates.models import AccessLog, Candidate, Document, Journey, SelectionTest
 from candidates.own_documents import state_words
 from placements import arriving
 from portal.desk.queue import Deed, Queue, Shown, rows
@@ -76,7 +78,10 @@ def deed_of(verb: JourneyVerb, journey: Journey) -> Deed:
     )
 
 
-def facts_of(journey: Journey, *, whole: bool) -> list[tuple[object, object]]:
+Facts = list[tuple[object, object]]
+
+
+def facts_of(journey: Journey, *, whole: bool, extra: Sequence[tuple[object, object]] = ()) -> Facts:
     """Who this is. `whole` shows the NIK and the number in full: to compare them with the papers."""
     person = journey.candidate
     birth = _("%(day)s (%(age)s years old)") % {"day": date_format(person.birth_date), "age": person.age()}
@@ -95,6 +100,7 @@ def facts_of(journey: Journey, *, whole: bool) -> list[tuple[object, object]]:
         (_("Registered"), date_format(journey.registered_on)),
         (_("Checked"), date_format(journey.verified_on) if journey.verified_on else ""),
         (_("Selected"), date_format(journey.selected_on) if journey.selected_on else ""),
+        *extra,
         (_("Agreed to"), agreements(person)),
     )
 
@@ -114,13 +120,28 @@ def tags_of(journey: Journey) -> list[tuple[str, object]]:
     ]
 
 
-def shown(journey: Journey, *, whole: bool = False) -> Shown:
+def shown(journey: Journey, *, whole: bool = False, extra: Sequence[tuple[object, object]] = ()) -> Shown:
     return Shown(
         heading=journey.candidate.name,
-        facts=[(_("Number"), journey.registration_no), *facts_of(journey, whole=whole)],
+        facts=[(_("Number"), journey.registration_no), *facts_of(journey, whole=whole, extra=extra)],
         tags=tags_of(journey),
         url=reverse("admin:candidates_journey_change", args=[journey.pk]),
     )
+
+
+def shown_with_tests(journey: Journey) -> Shown:
+    """To be decided on: how every selection test went, or when the next one is."""
+    return shown(journey, extra=[(_("Selection test"), how_it_went(test)) for test in journey.tests.all()])
+
+
+def how_it_went(test: SelectionTest) -> str:
+    words = {"day": date_format(test.on), "came": test.get_attendance_display()}
+    if not test.attendance:
+        return _("%(day)s: no result yet") % words
+    if test.score is None:
+        return _("%(day)s: %(came)s") % words
+    score = number_format(test.score.quantize(Decimal(1)) if test.score == int(test.score) else test.score)
+    return _("%(day)s: score %(score)s") % {**words, "score": score}
 
 
 def shown_whole(journey: Journey) -> Shown:
@@ -173,7 +194,7 @@ DECIDE = Queue(
     everything=everybody,
     waiting=undecided,
     since="verified_on",
-    show=shown,
+    show=shown_with_tests,
     deeds=deeds_in("select", "reserve", "decline"),
     name=name_of,
     expected=stage_of,

@@ -1,16 +1,16 @@
 """The desk: what waits for whom, one item after the other, and the way back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from candidates import journey as journeys
 from candidates import selecting
-from candidates.enums import Stage
+from candidates.enums import Attendance, Stage
 from candidates.models import AccessLog
 from certificates import exempting, overriding
-from tests.factories.candidates import CandidateFactory
+from tests.factories.candidates import CandidateFactory, SelectionTestFactory
 from tests.factories.placements import DepartureFactory
 from tests.factories.training import TrainingClassFactory
 from tests.portal.waiting import TODAY, claimed, failed_message, person, queue, told
@@ -121,6 +121,15 @@ def test_not_chosen_asks_its_reason_on_the_same_page(desk):
     assert page.context["item"] == second
     first.refresh_from_db()
     assert first.stage == Stage.CLOSED
+
+
+def test_who_is_to_be_decided_on_shows_how_every_test_went(desk):
+    journey = SelectionTestFactory(score=66, on=date(2026, 8, 5)).journey
+    SelectionTestFactory(journey=journey, on=date(2026, 11, 2))
+    SelectionTestFactory(journey=journey, on=date(2026, 5, 4), attendance=Attendance.ABSENT)
+    facts = desk.get(queue("seleksi")).context["shown"].facts
+    tests = [value for label, value in facts if label == "Tes seleksi"]
+    assert tests == ["2 November 2026: belum ada hasil", "5 Agustus 2026: nilai 66", "4 Mei 2026: Tidak hadir"]
 
 
 def test_a_selected_person_is_placed_from_the_queue_and_back(desk):

@@ -76,6 +76,12 @@ def test_the_pages_fit_and_are_accessible(browser_page, a_morning, phone):
         shot(page, f"{name}_{'360' if phone else '1366'}")
         assert_fits(page)
         assert_accessible(page)
+        if phone and name == "meja":
+            assert page.locator("#header").bounding_box()["height"] <= 64  # one row
+            page.get_by_text("Menu", exact=True).click()
+            expect(page.get_by_role("button", name="Keluar")).to_be_visible()
+            assert_fits(page)
+            assert_accessible(page)
 
 
 def test_ten_registrations_by_keys_alone(browser_page, a_morning, officer):
