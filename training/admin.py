@@ -52,6 +52,7 @@ class ClassTrainerInline(admin.StackedInline):  # a row of a table would leave i
 
 @admin.register(TrainingClass)
 class TrainingClassAdmin(HistoryAdmin):
+    history_with = ("trainers",)
     list_display = ("name", "code", "site", "programme", "sector", "people", "capacity", "starts_on", "ends_on")
     list_select_related = ("site", "programme", "sector")
     list_filter = ("site", "programme", "sector")

@@ -77,6 +77,11 @@ def can_waive_days(user: "User") -> bool:
     return user.is_superuser or has_role(user, Role.LPK_OFFICER)
 
 
+def can_hand_over(user: "User") -> bool:
+    """The trainers of a class, the LPK office and Disnaker."""
+    return can_enter_scores(user) or can_see_people(user)
+
+
 def can_see_people(user: "User") -> bool:
     """The LPK office and Disnaker: who works with everybody's record."""
     return user.is_superuser or has_role(user, Role.LPK_OFFICER, Role.DISNAKER_OFFICER, Role.DISNAKER_ADMIN)

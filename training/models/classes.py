@@ -37,14 +37,21 @@ class Site(models.Model):
 
 
 class TrainingClassQuerySet(models.QuerySet["TrainingClass"]):
-    def visible_to(self, user: "User", on: date | None = None, until: date | None = None) -> Self:
-        """Officers see every class; a trainer the classes they teach on that day (or on a day up to `until`)."""
+    def visible_to(
+        self, user: "User", on: date | None = None, until: date | None = None, *, replacements: bool = True
+    ) -> Self:
+        """Officers see every class; a trainer the classes they teach on that day (or on a day up to `until`).
+
+        With `replacements=False` whoever has it for an evening only does not see it.
+        """
         if user.is_superuser or not OFFICE.isdisjoint(roles_of(user)):
             return self
         if Role.TRAINER not in roles_of(user):
             return self.none()
         on = on or timezone.localdate()
         teaching = ClassTrainer.objects.filter(training_class=OuterRef("pk"), user=user).between(on, until or on)
+        if not replacements:
+            teaching = teaching.filter(handed_over_by=None)
         return self.filter(Exists(teaching))
 
     def running(self, on: date | None = None) -> Self:
@@ -121,8 +128,9 @@ class ClassTrainerQuerySet(models.QuerySet["ClassTrainer"]):
         return self.filter(Q(to_on=None) | Q(to_on__gte=first), from_on__lte=last)
 
 
+@history.kept("ClassTrainerHistory")
 class ClassTrainer(models.Model):
-    """Who teaches a class from when to when. A replacement for one evening is a row of one day."""
+    """Who teaches a class from when to when. A replacement has the evenings that somebody handed over."""
 
     training_class = models.ForeignKey(TrainingClass, models.CASCADE, related_name="trainers", verbose_name=_("class"))
     user = models.ForeignKey(
@@ -130,6 +138,16 @@ class ClassTrainer(models.Model):
     )
     from_on = models.DateField(_("from"))
     to_on = models.DateField(_("to"), null=True, blank=True, help_text=_("Empty: until further notice."))
+    handed_over_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("handed over by"),
+        help_text=_("Somebody gave the class away for these evenings. Empty: one of its own trainers."),
+    )
 
     objects = ClassTrainerQuerySet.as_manager()
 
@@ -143,10 +161,19 @@ class ClassTrainer(models.Model):
                 name="trainer_leaves_after_starting",
                 violation_error_message=_("The trainer's last day lies before their first."),
             ),
+            models.CheckConstraint(
+                condition=Q(handed_over_by=None) | Q(to_on__isnull=False),
+                name="replacement_has_a_last_evening",
+                violation_error_message=_("A replacement has a last evening."),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.training_class_id}"
+
+    @property
+    def is_replacement(self) -> bool:
+        return self.handed_over_by_id is not None
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):

@@ -22,7 +22,7 @@ SHOWN = timedelta(weeks=4)
 def training_class(request: SignedIn, code: str) -> HttpResponse:
     """The last four weeks of a class, or all of them. For its trainers and the offices."""
     today = timezone.localdate()
-    visible = TrainingClass.objects.visible_to(request.user).select_related("site")
+    visible = TrainingClass.objects.visible_to(request.user, replacements=False).select_related("site")
     found = get_object_or_404(visible, code=code)
     last = min(today, found.ends_on)
     whole = "semua" in request.GET

@@ -13,6 +13,7 @@ from candidates.models.person import OFFICE
 from core.refusal import Refused
 from training.class_days import OpenDay, latest_weekday, next_weekday, open_days
 from training.grid import EveningGrid
+from training.hand_over import teaching
 from training.leaves import away
 from training.models import ClassTrainer, DayNote, TrainingClass
 from training.offline import key_of, may_be_kept
@@ -33,7 +34,8 @@ def tonight(request: SignedIn) -> HttpResponse:
     today = timezone.localdate()
     classes = list(TrainingClass.objects.visible_to(request.user, today - LOOK_BACK, today).select_related("site"))
     waiting = _mine(request, open_days(classes, today - LOOK_BACK, today))
-    running = [one for one in classes if one.starts_on <= today <= one.ends_on]
+    tonight = [OpenDay(one, today) for one in classes if one.starts_on <= today <= one.ends_on]
+    running = [item.training_class for item in _mine(request, tonight)]
     if can_enter_scores(request.user) and len(running) == 1 and "pilih" not in request.GET:
         day = waiting[0].day if waiting else last_class_day(running[0], today)
         return redirect("training:evening", code=(waiting[0].training_class if waiting else running[0]).code, day=day)
@@ -85,13 +87,15 @@ def _save(request: SignedIn, sheet: Sheet) -> HttpResponse:
 
 def _page(request: SignedIn, grid: EveningGrid, status: int = 200) -> HttpResponse:
     sheet, today = grid.sheet, timezone.localdate()
-    refusal = sheet.refusal(today)
+    refusal, taught = sheet.refusal(today), teaching(sheet.training_class, sheet.day)
     context: dict[str, Any] = {
         "grid": grid,
         "sheet": sheet,
         "refusal": refusal,
         "editable": refusal is None and can_enter_scores(request.user),
         "needs_reason": sheet.is_late(today),
+        "replacements": taught.replacements,
+        "only_evening": taught.is_only_a_replacement(request.user),
         "just_saved": "tersimpan" in request.GET and request.method == "GET",
         "before": next_weekday(sheet.day, -1),
         "after": next_weekday(sheet.day, 1),

@@ -13,7 +13,14 @@ from training.requests import SignedIn
 
 
 def form_page(
-    request: SignedIn, form: forms.Form, perform: Perform, *, back: str, done: object, **context: Any
+    request: SignedIn,
+    form: forms.Form,
+    perform: Perform,
+    *,
+    back: str,
+    done: object,
+    template: str = "training/form.html",
+    **context: Any,
 ) -> HttpResponse:
     """Show the form; on POST carry out the verb and go back. `context`: title, facts, lead, button, danger."""
     outcome = attempt(request, form, perform)
@@ -21,4 +28,4 @@ def form_page(
         messages.success(request, str(done))
         return redirect(back)
     values = {"form": form, "gaps": outcome.gaps, "back": back, "is_office": can_see_people(request.user), **context}
-    return render(request, "training/form.html", values, status=outcome.status)
+    return render(request, template, values, status=outcome.status)

@@ -19,7 +19,7 @@ from training.scoring import in_words, take_back_waiver, waive_day
 
 @require_GET
 def phone_list(request: SignedIn, code: str, week: Week) -> HttpResponse:
-    """Who gets the phone this weekend. Seen by officers and by whoever teaches the class in that week."""
+    """Who gets the phone this weekend. Seen by officers and by the class's own trainers of that week."""
     return _page(request, _class_of(request, code, week), week)
 
 
@@ -61,7 +61,7 @@ def paper(request: SignedIn, code: str, week: Week) -> HttpResponse:
 
 
 def _class_of(request: SignedIn, code: str, week: Week) -> TrainingClass:
-    visible = TrainingClass.objects.visible_to(request.user, week.monday, week.friday)
+    visible = TrainingClass.objects.visible_to(request.user, week.monday, week.friday, replacements=False)
     return get_object_or_404(visible.select_related("site"), code=code)
 
 

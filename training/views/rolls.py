@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from core.refusal import Refused, SomebodyWasFirst
 from training.class_days import next_weekday
 from training.enums import RollKind, RollMark
+from training.hand_over import teaching
 from training.models import TrainingClass
 from training.offline import key_of, may_be_kept
 from training.permissions import can_enter_scores, can_see_people
@@ -95,6 +96,7 @@ def _page(
         "editable": refusal is None and can_enter_scores(request.user),
         "just_saved": "tersimpan" in request.GET and refused is None,
         "marks": RollMark.choices,
+        "only_evening": teaching(training_class, day).is_only_a_replacement(request.user),
         "before": next_weekday(day, -1),
         "after": next_weekday(day, 1),
         "today": today,
