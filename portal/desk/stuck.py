@@ -16,7 +16,6 @@ from placements.models import Step
 from portal.desk.queues import Waiting
 from training.class_days import OpenDay, open_days
 from training.models import TrainingClass
-from training.warnings import warned
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -52,7 +51,7 @@ def questions(user: "User", on: date) -> dict[str, tuple[QuerySet[Any], str]]:
 
 
 def of(user: "User", on: date, counts: dict[str, Waiting]) -> list[Stuck]:
-    return [*_classes(user, on), *_talks(user, on), *_silent(counts), *_late(counts)]
+    return [*_classes(user, on), *_silent(counts), *_late(counts)]
 
 
 def _classes(user: "User", on: date) -> list[Stuck]:
@@ -67,19 +66,6 @@ def _classes(user: "User", on: date) -> list[Stuck]:
         for open_day in open_days(classes, on - timedelta(days=LOOK_BACK), on - timedelta(days=1)):
             days.setdefault(open_day.training_class.pk, []).append(open_day)
     return [_class(each) for each in days.values()]
-
-
-def _talks(user: "User", on: date) -> list[Stuck]:
-    """One row for everybody in a running class who needs a word; their list has the reasons."""
-    if not user.has_perm("training.view_evening"):
-        return []
-    found = len(warned(list(TrainingClass.objects.visible_to(user).running(on)), on))
-    sentence = ngettext("%(n)s trainee needs a word.", "%(n)s trainees need a word.", found) % {"n": found}
-    return (
-        [Stuck(kind="waiting", word=_("Training"), sentence=sentence, url=reverse("training:attention"))]
-        if found
-        else []
-    )
 
 
 def _class(days: list[OpenDay]) -> Stuck:

@@ -158,7 +158,7 @@ def test_saving_costs_six_queries_at_most(sari, class_a, kaiwa, django_assert_ma
 def test_opening_costs_the_same_for_any_class(sari, class_a, django_assert_max_num_queries, rows):
     for _ in range(rows):
         EnrolmentFactory(training_class=class_a)
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         sari.get(PAGE)
 
 
