@@ -16,6 +16,10 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    # Only for their models: those of the portal point to them.
+    "pghistory",
+    "allauth.account",
+    "allauth.mfa",
     "accounts",
     "candidates",
     "benchmarks.floor",
