@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.contrib import admin
 from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.crypto import get_random_string
 
@@ -44,6 +44,20 @@ class PrivateChangeList(ChangeList):
         self.query = words_of(request, self.query)
         return super().get_queryset(request, exclude_parameters)
 
+    def get_results(self, request: HttpRequest) -> None:
+        """The rows of the page; when nobody was found, those of the second attempt (`search_again`)."""
+        super().get_results(request)
+        self.is_second_attempt = False
+        words = self.query
+        again = self.model_admin.search_again(words) if words and not self.result_count else None
+        if again is None:
+            return
+        self.query = ""  # the filters of the page stay, only the words go
+        self.queryset = self.get_queryset(request).filter(again)
+        self.query = words
+        super().get_results(request)
+        self.is_second_attempt = self.result_count > 0
+
 
 class PrivateSearch(admin.ModelAdmin):
     """For a ModelAdmin whose list is searched for people."""
@@ -55,3 +69,7 @@ class PrivateSearch(admin.ModelAdmin):
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         return keep(request) or super().changelist_view(request, extra_context)
+
+    def search_again(self, words: str) -> Q | None:
+        """What to look for when nothing was found: a condition, or None to leave it at that."""
+        return None

@@ -16,12 +16,9 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    # Only for their models: those of the portal point to them.
-    "pghistory",
-    "allauth.account",
-    "allauth.mfa",
+    "pghistory",  # the models that keep their history need it
     "accounts",
-    "candidates",
+    "benchmarks.floor.only_models.OnlyModels",
     "benchmarks.floor",
 ]
 MIDDLEWARE = [

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from candidates.models import Journey
-from candidates.searching import matching
+from candidates.searching import matching, similar
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -26,14 +26,15 @@ class Found:
 
 
 def people(user: "User", typed: str) -> Found:
-    """Journeys whose person matches what was typed, the newest first."""
+    """Journeys whose person matches what was typed, or nearly does when nobody matches; the newest first."""
     if not typed.strip():
         return Found([], False)
-    rows = (
+    visible = (
         Journey.objects.visible_to(user)
-        .filter(matching(typed, "candidate__", ""))
         .select_related("candidate__kelurahan", "sector")
-        .order_by("-registered_on", "-pk")[: SHOWN + 1]
+        .order_by("-registered_on", "-pk")
     )
-    journeys = list(rows)
+    journeys = list(visible.filter(matching(typed, "candidate__", ""))[: SHOWN + 1])
+    if not journeys and (nearly := similar(typed, "candidate__")) is not None:
+        journeys = list(visible.filter(nearly)[: SHOWN + 1])
     return Found(journeys[:SHOWN], len(journeys) > SHOWN)
