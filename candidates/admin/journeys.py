@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
 from django.utils.formats import date_format
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -107,11 +109,17 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsM
     def person(self, journey: Journey) -> str:
         return journey.candidate.name
 
+    def action_checkbox(self, journey: Journey) -> str:
+        """As Django draws it, without a template for each row: that took a third of the page."""
+        label = format_html(gettext("Select this object for an action - {}"), journey)
+        box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
+        return format_html(box, ACTION_CHECKBOX_NAME, journey.pk, label)
+
     @admin.display(description=_("stage"), ordering="stage")
     def stage_tag(self, journey: Journey) -> str:
-        kind = TAGS.get(Stage(journey.stage), "info")
+        stage = Stage(journey.stage)
         marks = [tag("stopped", str(label)) for label in admin_panels.marks_of(journey)]
-        return mark_safe(" ".join([tag(kind, journey.get_stage_display()), *marks]))
+        return mark_safe(" ".join([tag(TAGS.get(stage, "info"), str(stage.label)), *marks]))
 
     @admin.display(description=_("person"))
     def person_card(self, journey: Journey) -> str:
