@@ -31,6 +31,18 @@ class PortalAdminSite(admin.AdminSite):
             raise PermissionDenied
         return redirect_to_login(request.GET.get("next", "/admin/"), settings.LOGIN_URL)
 
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """As Django's, without the list of all tables: only the sidebar shows it, which is off."""
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": request.META["SCRIPT_NAME"] or self.site_url,
+            "has_permission": self.has_permission(request),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": self.enable_nav_sidebar,
+            "log_entries": self.get_log_entries(request),
+        }
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         return [*views.urls(self), *super().get_urls()]
 
