@@ -29,6 +29,11 @@ class Person:
         return self.enrolment.journey.candidate.name
 
     @property
+    def short_name(self) -> str:
+        """The call name, with the number because two may be called the same."""
+        return f"{self.enrolment.trainee_no}. {self.enrolment.journey.candidate.call_name}"
+
+    @property
     def label(self) -> str:
         return str(AttendanceStatus(self.status).label) if self.status else ""
 
@@ -113,7 +118,7 @@ def briefing(training_class: TrainingClass, on: date) -> Briefing:
     for source in _sources:
         for journey, sentence in source(list(of_journey), on):
             of_journey[journey].announcements.append(sentence)
-    here_now = [person.name for person in people.values() if not person.is_away]
+    here_now = [person.short_name for person in people.values() if not person.is_away]
     return Briefing(training_class, on, last_day, list(people.values()), roster(here_now, duties_in_use(), on))
 
 

@@ -10,9 +10,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core import pdf
-from training.briefing import Briefing
+from training.briefing import Briefing, Person
 
 SHEET = Path(__file__).with_name("print") / "briefing.typ"
+CROWDED = 25  # notes and announcements
 
 
 def briefing_paper(sheet: Briefing, now: datetime | None = None) -> bytes:
@@ -23,6 +24,8 @@ def briefing_paper(sheet: Briefing, now: datetime | None = None) -> bytes:
 def for_print(sheet: Briefing, now: datetime) -> dict[str, Any]:
     """Words and numbers of the page, nothing left to reckon."""
     about = f"{sheet.training_class.name} · {sheet.training_class.site} · {date_format(sheet.on, 'l, j F Y')} · 07.30"
+    # Where much is to be said the number and the call name are enough: the roll below has the whole name.
+    short = len(sheet.noted) + len(sheet.with_announcements) > CROWDED
     counted = {"n": sheet.expected, "of": len(sheet.people)}
     return {
         "title": _("Morning briefing"),
@@ -37,15 +40,19 @@ def for_print(sheet: Briefing, now: datetime) -> dict[str, Any]:
             "announce": _("To announce"),
             "roll": _("Roll"),
         },
-        "away": [[f"{person.enrolment.trainee_no}. {person.name}", person.why] for person in sheet.away],
+        "away": [[_who(person), person.why] for person in sheet.away],
         "duties": [[f"{turn.duty}:", ", ".join(turn.people)] for turn in sheet.duties],
-        "notes": [[f"{person.enrolment.trainee_no}. {person.name}:", person.note] for person in sheet.noted],
+        "notes": [[f"{_who(person, short)}:", person.note] for person in sheet.noted],
         "announce": [
-            [f"{person.enrolment.trainee_no}. {person.name}:", " ".join(person.announcements)]
-            for person in sheet.with_announcements
+            [f"{_who(person, short)}:", " ".join(person.announcements)] for person in sheet.with_announcements
         ],
+        "crowded": short,
         "nobody": _("Everybody was there."),
         "none": "–",
         "locked": _("Phones are locked on class days: say these to the people themselves."),
-        "roll": [f"{person.enrolment.trainee_no}. {person.name}" for person in sheet.people],
+        "roll": [_who(person) for person in sheet.people],
     }
+
+
+def _who(person: Person, short: bool = False) -> str:
+    return person.short_name if short else f"{person.enrolment.trainee_no}. {person.name}"

@@ -8,6 +8,7 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
 
 from notifications import reminders
+from training import house_reminders  # noqa: F401 - registered with these
 from training.models import ClassTrainer
 
 LOOK_BACK = 31  # days; older gaps are the office's business, and its list shows them

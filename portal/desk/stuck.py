@@ -15,11 +15,12 @@ from placements.enums import Owner
 from placements.models import Step
 from portal.desk.queues import Waiting
 from training.class_days import OpenDay, open_days
-from training.models import TrainingClass
+from training.models import DisciplineWarning, TrainingClass
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+TALK_WITHIN = timedelta(days=7)  # the LPK office talks with whoever reached a limit
 LOOK_BACK = 7  # days without an entry that are named; older gaps stand on the class's own page
 
 
@@ -44,6 +45,8 @@ def questions(user: "User", on: date) -> dict[str, tuple[QuerySet[Any], str]]:
     asked: dict[str, tuple[QuerySet[Any], str]] = {}
     if user.has_perm("candidates.view_journey"):
         asked["silent"] = (silent(user, on), "registered_on")
+    if user.has_perm("training.view_disciplinewarning"):
+        asked["talks"] = (DisciplineWarning.objects.open().filter(opened_on__lte=on - TALK_WITHIN), "opened_on")
     if user.has_perm("placements.view_step"):
         late = late_steps(user, on)
         asked |= {f"late_{owner}": (late.filter(owner=owner), "due_on") for owner in Owner.values}
@@ -51,7 +54,7 @@ def questions(user: "User", on: date) -> dict[str, tuple[QuerySet[Any], str]]:
 
 
 def of(user: "User", on: date, counts: dict[str, Waiting]) -> list[Stuck]:
-    return [*_classes(user, on), *_silent(counts), *_late(counts)]
+    return [*_classes(user, on), *_silent(counts), *_talks(counts), *_late(counts)]
 
 
 def _classes(user: "User", on: date) -> list[Stuck]:
@@ -91,6 +94,18 @@ def _silent(counts: dict[str, Waiting]) -> list[Stuck]:
         "%(n)s person silent for more than 14 days.", "%(n)s people silent for more than 14 days.", number
     ) % {"n": number}
     return [Stuck("waiting", _("People"), said, reverse("admin:candidates_journey_changelist") + "?silent=yes")]
+
+
+def _talks(counts: dict[str, Waiting]) -> list[Stuck]:
+    waiting = counts.get("talks", Waiting(0, None))
+    if not waiting.number:
+        return []
+    said = ngettext(
+        "%(n)s trainee reached a limit of the rules of the house, nobody has talked with them since %(day)s.",
+        "%(n)s trainees reached a limit of the rules of the house, nobody has talked with them since %(day)s.",
+        waiting.number,
+    ) % {"n": waiting.number, "day": date_format(waiting.oldest)}
+    return [Stuck("waiting", _("Rules of the house"), said, reverse("training:talks"))]
 
 
 def _late(counts: dict[str, Waiting]) -> list[Stuck]:

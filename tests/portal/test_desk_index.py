@@ -15,7 +15,12 @@ from certificates import checking
 from portal.desk import queues, stuck
 from tests.factories.candidates import CandidateFactory, JourneyFactory
 from tests.factories.placements import DepartureFactory, StepFactory, StepKindFactory
-from tests.factories.training import ClassTrainerFactory, EnrolmentFactory, TrainingClassFactory
+from tests.factories.training import (
+    ClassTrainerFactory,
+    DisciplineWarningFactory,
+    EnrolmentFactory,
+    TrainingClassFactory,
+)
 from tests.portal.waiting import TODAY, claimed, failed_message, person, queue
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -158,6 +163,13 @@ class TestWhatIsStuck:
         assert row.sentence == "1 orang diam lebih dari 14 hari."
         found = desk.get(row.url).context["cl"].queryset
         assert [journey.candidate.name for journey in found] == ["Diam"]
+
+    def test_a_talk_that_nobody_held_is_named_after_a_week(self, desk):
+        DisciplineWarningFactory(opened_on=TODAY - timedelta(days=8))
+        DisciplineWarningFactory(opened_on=TODAY)
+        (row,) = [row for row in desk.get("/admin/").context["stuck"] if "tata tertib" in row.sentence]
+        assert row.sentence.startswith("1 peserta mencapai batas tata tertib")
+        assert desk.get(row.url).status_code == 200
 
     def test_late_steps_stand_by_owner(self, desk):
         StepFactory(kind__owner="lpk", due_on=date(2026, 4, 1))

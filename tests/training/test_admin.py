@@ -7,8 +7,11 @@ from tests.factories.candidates import JourneyFactory
 from tests.factories.training import (
     AttendanceFactory,
     DayWaiverFactory,
+    DisciplineEventFactory,
+    DisciplineWarningFactory,
     EnrolmentFactory,
     EveningFactory,
+    LeaveRequestFactory,
     RoomFactory,
     RoomStayFactory,
     ScoreChangeFactory,
@@ -76,8 +79,8 @@ def test_only_who_may_place_does(class_a, place, client_of, welfare):
     assert not Enrolment.objects.filter(journey=rina).exists()
 
 
-CONFIGURED = ["site", "trainingclass", "criterion", "holiday", "phonerule"]
-HISTORY = ["enrolment", "evening", "daywaiver", "scorechange"]
+CONFIGURED = ["site", "trainingclass", "criterion", "holiday", "phonerule", "room", "disciplinekind", "duty"]
+HISTORY = ["enrolment", "evening", "daywaiver", "scorechange", "roomstay", "leaverequest", "disciplineevent"]
 
 
 @pytest.mark.parametrize("model", [*CONFIGURED, *HISTORY])
@@ -87,6 +90,10 @@ def test_every_list_opens_at_one_query_count(reference, client_of, admin2, model
         EveningFactory(training_class=seat.training_class)
         DayWaiverFactory(training_class=seat.training_class)
         ScoreChangeFactory(enrolment=seat)
+        RoomStayFactory()
+        LeaveRequestFactory(journey=seat.journey)
+        DisciplineEventFactory(enrolment=seat)
+        DisciplineWarningFactory(enrolment=seat)
     desk = client_of(admin2)
     with django_assert_max_num_queries(13):
         assert desk.get(f"/admin/training/{model}/").status_code == 200
