@@ -38,16 +38,12 @@ class House:
             Room.objects.bulk_create(Room(site=site, name=name, sex=sex, beds=BEDS) for name, sex in ROOMS)
 
     def plan(self) -> None:
-        """After the classroom, so that on each day people sit, and an evening is entered, before this tells of it."""
+        """After the classroom, so that people sit before they are given beds."""
         story, calendar = self.story, self.story.calendar
         for room in self.classes.values():
-            first, last = room.training_class.starts_on, room.training_class.ends_on
-            story.plan(calendar.workday_before(first), self._move_in, room)
-            story.plan(last, self._move_out, room)
-            day = max(first, story.ago(RECENT))
-            while day <= min(last, story.on):
-                story.plan(day, self._absences, room)
-                day += timedelta(days=1)
+            training_class = room.training_class
+            story.plan(calendar.workday_before(training_class.starts_on), self._move_in, room)
+            story.plan(training_class.ends_on, self._move_out, room)
         for ago, letter, place, rule in EVENTS:
             story.plan(calendar.workday_before(story.ago(ago)), self._broken, letter, place, rule, (ago, letter))
         story.plan(story.on, self._asked)
@@ -58,6 +54,11 @@ class House:
 
     def _move_in(self, day: date, room: ClassOf) -> None:
         dormitory.give_beds(self._seats(room, day), by=self.story.office, on=max(day, room.training_class.starts_on))
+        # From here on the evenings of the class are planned, and what is told of a day comes after them.
+        later = max(room.training_class.starts_on, self.story.ago(RECENT))
+        while later <= min(room.training_class.ends_on, self.story.on):
+            self.story.plan(later, self._absences, room)
+            later += timedelta(days=1)
 
     def _move_out(self, day: date, room: ClassOf) -> None:
         people = [seat.journey_id for seat in self._seats(room, day)]
