@@ -29,11 +29,11 @@
     }));
   }
   const put = (record) => store("readwrite", (records) => records.put(record)).then(
-    () => { held = record.path === here ? record : held; return true; },
+    () => { held = record.path === here && !record.note ? record : held; return true; },
     () => { tell("stop", words.noRoom); return false; },
   );
   const drop = (record) => store("readwrite", (records) => records.delete(record.key)).then(() => {
-    if (record.path === here) held = null;
+    if (record.path === here && !record.note) held = null;
   });
   const mine = () => store("readonly", (records) => records.getAll()).then(
     (all) => all.filter((record) => record.person === person).sort((a, b) => a.at - b.at),
@@ -59,7 +59,8 @@
     place.replaceChildren(notice);
   }
   const people = (record) => [...new URLSearchParams(record.body).keys()].filter((name) => name.startsWith("h-")).length;
-  const waiting = (records) => tell("waiting", words.waiting.replace("{n}", records.reduce((sum, one) => sum + people(one), 0)));
+  const weight = (record) => (record.note ? 1 : people(record));
+  const waiting = (records) => tell("waiting", words.waiting.replace("{n}", records.reduce((sum, one) => sum + weight(one), 0)));
 
   // The page of one evening ----------------------------------------------------------------------------------------
   function body() {
@@ -114,19 +115,65 @@
     mine().then(waiting);
   }
 
+  // The note about one trainee ---------------------------------------------------------------------------------------
+  const noteForm = document.querySelector(".catatan form");
+
+  function watchNote() {
+    const { peserta, catatan } = noteForm.elements;
+    noteForm.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const data = new FormData(noteForm);
+      data.delete("csrfmiddlewaretoken");
+      const kept = await put({
+        key: `${person} ${here} ${peserta.value}`, person, path: here, note: new URL(noteForm.action).pathname,
+        title: words.title, state: "send", at: Date.now(), body: new URLSearchParams(data).toString(),
+      });
+      if (!kept) return HTMLFormElement.prototype.submit.call(noteForm);
+      catatan.value = "";
+      if (navigator.onLine) sendAll();
+      else mine().then(waiting);
+    });
+  }
+
+  async function sendNote(one) {
+    const token = await tokenOf(one, ".catatan [name=csrfmiddlewaretoken]");
+    if (!token) return false;
+    const answer = await post(one.note, token, one.body);
+    if (answer.ok && answer.redirected) {
+      await drop(one);
+      if (one.path === here) showNote(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      tell("done", words.sent.replace("{title}", one.title));
+      return true;
+    }
+    if (answer.status >= 500) return false; // not its fault: the next round tries again
+    await put({ ...one, state: "draft" }); // a person decides; what comes after it does not wait for that
+    tell("stop", words.closed.replace("{title}", one.title), { url: one.path, text: words.look });
+    return true;
+  }
+  const showNote = (fresh) => document.querySelector(".catatan .tertulis").replaceWith(fresh.querySelector(".catatan .tertulis"));
+
   // Sending --------------------------------------------------------------------------------------------------------
-  async function send(one) {
+  const post = (path, token, body) => fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token.value },
+    body,
+  });
+
+  /* The page once more: still the same person, and may it still be entered? */
+  async function tokenOf(one, selector) {
     const page = await fetch(one.path, { headers: { "X-Requested-With": "fetch" } });
-    if (page.redirected) return tell("waiting", words.login, { url: page.url.includes("next=") ? page.url : `${page.url}?next=${here}`, text: words.loginLink }), false;
+    if (page.redirected) return tell("waiting", words.login, { url: page.url.includes("next=") ? page.url : `${page.url}?next=${here}`, text: words.loginLink }), null;
     const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
     const owner = fresh.getElementById("luring");
-    const token = fresh.querySelector("#nilai [name=csrfmiddlewaretoken]");
-    if (!page.ok || !owner || owner.dataset.person !== person || !token) return tell("stop", words.closed.replace("{title}", one.title)), false;
-    const answer = await fetch(one.path, {
-      method: "POST",
-      headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token.value },
-      body: one.body,
-    });
+    const token = fresh.querySelector(selector);
+    if (!page.ok || !owner || owner.dataset.person !== person || !token) return tell("stop", words.closed.replace("{title}", one.title)), null;
+    return token;
+  }
+
+  async function send(one) {
+    const token = await tokenOf(one, "#nilai [name=csrfmiddlewaretoken]");
+    if (!token) return false;
+    const answer = await post(one.path, token, one.body);
     if (answer.ok && answer.redirected && answer.url.includes("tersimpan")) {
       await drop(one);
       if (one.path === here) window.location.replace(answer.url);
@@ -151,7 +198,7 @@
     if (!navigator.onLine) return;
     const work = async () => {
       for (const one of (await mine()).filter((each) => each.state === "send")) {
-        if (!(await send(one))) break; // in order: the later waits for the earlier
+        if (!(await (one.note ? sendNote(one) : send(one)))) break; // in order: the later waits for the earlier
       }
     };
     try {
@@ -177,7 +224,12 @@
     && Number(new URLSearchParams(one.body).get("versi")) < Number(words.version);
 
   async function start() {
-    let kept = (await mine()).find((one) => one.path === here);
+    const all = await mine();
+    let kept = all.find((one) => one.path === here && !one.note);
+    const returned = noteForm && all.find((one) => one.path === here && one.note && one.state === "draft");
+    if (returned) {
+      for (const [name, value] of new URLSearchParams(returned.body)) if (noteForm.elements[name]) noteForm.elements[name].value = value;
+    }
     if (kept && saved(kept)) {
       await drop(kept);
       kept = null;
@@ -202,6 +254,7 @@
       if (drafts.length) tell("waiting", words.elsewhere.replace("{title}", drafts[0].title), { url: drafts[0].path, text: words.look });
     }
     if (form) watch();
+    if (noteForm) watchNote();
   }
   start().catch(() => tell("stop", words.noRoom));
 

@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser import DESK, FLAGS, PHONE, _session_of, assert_accessible, assert_fits, executable, shot
 from tests.factories.accounts import UserFactory
 from tests.factories.training import ClassTrainerFactory, EnrolmentFactory
-from training.models import Criterion, Evening, Score, ScoreChange
+from training.models import Criterion, DayNote, Evening, Score, ScoreChange
 from training.offline import COOKIE, HEADER, key_of
 from training.scoring import Row, save_evening
 
@@ -244,6 +244,25 @@ class TestInABrowser:
         caches = page.evaluate("caches.keys()")
         assert f"halaman-{key_of(trainer)}" not in caches
 
+    def test_a_note_written_without_a_network_is_sent_once(self, device, class_of_25, trainer, live_server):
+        context = device(trainer, phone=True)
+        page = visit(context, live_server.url + PAGE)
+        context.set_offline(True)
+        page.get_by_label("Peserta", exact=True).select_option(label="2. Bayu Contoh")
+        page.get_by_label("Catatan", exact=True).fill("Suaranya kecil, minta maju")
+        page.get_by_role("button", name="Simpan catatan").click()
+        expect(page.locator("#luring")).to_contain_text("1 belum terkirim")
+        page.close(run_before_unload=False)
+        page = context.new_page()
+        page.goto(live_server.url + PAGE)
+        expect(page.locator("#luring")).to_contain_text("1 belum terkirim")
+        context.set_offline(False)
+        expect(page.locator(".tertulis")).to_contain_text("Suaranya kecil, minta maju")
+        assert kept(page) == []
+        [note] = DayNote.objects.all()
+        assert (note.enrolment.trainee_no, note.by, note.day) == (2, trainer, MONDAY)
+        assert Evening.objects.count() == 0
+
     def test_a_full_device_says_so(self, device, class_of_25, trainer, live_server):
         context = device(trainer)
         context.add_init_script(
@@ -264,16 +283,28 @@ class TestInABrowser:
             context.add_cookies([_session_of(trainer, live_server.url) | {"expires": 4102444800}])
             return context
 
+        def kill():
+            for process in Path("/proc").glob("[0-9]*/cmdline"):
+                if f"--user-data-dir={tmp_path}".encode() in process.read_bytes():
+                    os.kill(int(process.parent.name), signal.SIGKILL)
+                    return
+
         context = start()
         page = visit(context, live_server.url + PAGE)
         context.set_offline(True)
         type_everybody(page)
+        page.wait_for_function("() => document.querySelectorAll('.ubah').length === 25")
+        page.wait_for_timeout(400)  # what was typed lies on the device after 150 ms
+        kill()  # before anything was pressed
+        context = start()
+        page = context.new_page()
+        page.goto(live_server.url + PAGE)
+        expect(page.get_by_text("Isian tadi masih ada, belum tersimpan.")).to_be_visible()
+        assert scores() == []
+        context.set_offline(True)
         page.get_by_role("button", name="Simpan 25 orang").click()
         expect(page.locator("#luring")).to_contain_text("25 belum terkirim")
-        for process in Path("/proc").glob("[0-9]*/cmdline"):
-            if f"--user-data-dir={tmp_path}".encode() in process.read_bytes():
-                os.kill(int(process.parent.name), signal.SIGKILL)
-                break
+        kill()  # and once more while they wait
         context = start()
         page = context.new_page()
         page.goto(live_server.url + PAGE)
