@@ -10,14 +10,16 @@ from fractions import Fraction
 
 from django.db import connection
 
-# The weight in force on the day of the score; a criterion that never got one weighs 1.
+# The weight in force on the day of the score; a criterion that never got one weighs 1. Scores and weights have two
+# decimals, so that both sums are whole numbers of ten-thousandths: a fraction of whole numbers is quick and exact.
 SUMS = """
 WITH weighing AS (
     SELECT criterion_id, weight, valid_from,
         coalesce(lead(valid_from) OVER (PARTITION BY criterion_id ORDER BY valid_from), 'infinity') AS until
     FROM training_criterionweight
 )
-SELECT score.enrolment_id, score.day, sum(value * coalesce(weight, 1)), sum(coalesce(weight, 1))
+SELECT score.enrolment_id, score.day,
+    (sum(value * coalesce(weight, 1)) * 10000)::bigint, (sum(coalesce(weight, 1)) * 10000)::bigint
 FROM training_score AS score LEFT JOIN weighing
     ON weighing.criterion_id = score.criterion_id AND score.day >= valid_from AND score.day < until
 WHERE score.enrolment_id = ANY(%s) AND score.day BETWEEN %s AND %s
@@ -30,4 +32,4 @@ def day_values(enrolments: Iterable[int], first: date, last: date) -> dict[tuple
     with connection.cursor() as cursor:
         cursor.execute(SUMS, [list(enrolments), first, last])
         rows = cursor.fetchall()
-    return {(seat, day): Fraction(total) / Fraction(weight) for seat, day, total, weight in rows if weight}
+    return {(seat, day): Fraction(total, weight) for seat, day, total, weight in rows if weight}

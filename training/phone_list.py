@@ -6,20 +6,23 @@ database and asks it for every trainee.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from math import floor
+from math import lcm
+from typing import NamedTuple
 
+from django.db.models.functions import Least
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from training.class_days import is_class_day
+from training.day_values import day_values
 from training.enums import LEFT_OUT, AttendanceStatus, PhoneMode
-from training.models import Attendance, CriterionWeight, DayWaiver, Enrolment, Holiday, PhoneRule, Score, TrainingClass
+from training.models import Attendance, DayWaiver, Enrolment, Holiday, PhoneRule, TrainingClass
 
 ONE = Decimal(1)
 
@@ -33,14 +36,17 @@ class Rule:
     minimum_days: int = 3
 
 
-@dataclass(frozen=True)
-class Day:
-    """One class day of one trainee. `attendance` is None when nothing was entered."""
+class Day(NamedTuple):
+    """One class day of one trainee. `attendance` is None when nothing was entered.
+
+    `value` is that of the day where the database has added the scores up already.
+    """
 
     on: date
     attendance: str | None = None
-    scores: Mapping[int, Decimal] = field(default_factory=dict)
+    scores: Mapping[int, Decimal] = {}
     waived: bool = False
+    value: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,13 @@ def day_value(scores: Mapping[int, Decimal], weights: Mapping[int, Decimal] | No
 
 def cut(value: Fraction) -> Decimal:
     """Two decimals, the rest cut off."""
-    return Decimal(floor(value * 100)).scaleb(-2)
+    return Decimal(value.numerator * 100 // value.denominator).scaleb(-2)
+
+
+def mean(values: Sequence[Fraction]) -> Fraction:
+    """Exact, by way of one common denominator: adding fraction to fraction takes three times as long."""
+    common = lcm(*(value.denominator for value in values))
+    return Fraction(sum(v.numerator * (common // v.denominator) for v in values), common * len(values))
 
 
 def in_points(value: Fraction) -> str:
@@ -96,13 +108,17 @@ def decide(days: Iterable[Day], rule: Rule, weights: Mapping[date, Mapping[int, 
             left_out.append(day.on)
         elif day.attendance == AttendanceStatus.UNEXCUSED:
             values[day.on] = Fraction(0)
-        elif (value := day_value(day.scores, weights.get(day.on))) is not None:
+        elif (value := _value(day, weights)) is not None:
             values[day.on] = value
         elif not day.waived:
             missing.append(day.on)
-    average = sum(values.values(), Fraction(0)) / len(values) if values else None
+    average = mean(list(values.values())) if values else None
     reason, short_by = _why_not(list(values.values()), average, rule)
     return Verdict(not reason, average, reason, short_by, tuple(values), tuple(left_out), tuple(missing))
+
+
+def _value(day: Day, weights: Mapping[date, Mapping[int, Decimal]]) -> Fraction | None:
+    return day.value if day.value is not None else day_value(day.scores, weights.get(day.on)) if day.scores else None
 
 
 def _why_not(values: list[Fraction], average: Fraction | None, rule: Rule) -> tuple[str, Decimal | None]:
@@ -167,9 +183,20 @@ class Week:
         return Week(self.monday + timedelta(weeks=weeks))
 
 
+class Seat(NamedTuple):
+    """A trainee of the class in that week: no more than the list needs, since forty classes are a thousand of them."""
+
+    pk: int
+    training_class_id: int
+    trainee_no: int
+    name: str
+    from_on: date
+    last_day: date | None
+
+
 @dataclass(frozen=True)
 class Line:
-    enrolment: Enrolment
+    seat: Seat
     verdict: Verdict
 
     @property
@@ -210,20 +237,14 @@ def week_list(training_class: TrainingClass, week: Week, on: date | None = None)
 def week_lists(classes: Sequence[TrainingClass], week: Week, on: date | None = None) -> list[PhoneList]:
     """The phone lists of several classes in the same few queries as of one."""
     keys = [training_class.pk for training_class in classes]
-    enrolments = (
-        Enrolment.objects.filter(training_class__in=keys)
-        .between(week.monday, week.friday)
-        .select_related("journey__candidate")
-        .order_by("training_class", "trainee_no")
-    )
-    of_class: dict[int, list[Enrolment]] = defaultdict(list)
-    for enrolment in enrolments:
-        of_class[enrolment.training_class_id].append(enrolment)
-    entries = _entries([enrolment.pk for seats in of_class.values() for enrolment in seats], week)
+    seats = _seats(keys, week)
+    of_class: dict[int, list[Seat]] = defaultdict(list)
+    for seat in seats:
+        of_class[seat.training_class_id].append(seat)
+    entries = _entries([seat.pk for seat in seats], week)
     holidays = set(Holiday.objects.filter(day__in=week.days).values_list("day", flat=True))
     waivers = DayWaiver.objects.filter(training_class__in=keys, day__in=week.days)
     waived = set(waivers.values_list("training_class_id", "day"))
-    weights = weights_of(week.days)
     rules = {programme: rule_of(programme, on or week.monday) for programme in {c.programme_id for c in classes}}
     return [
         _list_of(
@@ -234,7 +255,6 @@ def week_lists(classes: Sequence[TrainingClass], week: Week, on: date | None = N
             entries,
             holidays,
             waived,
-            weights,
         )
         for training_class in classes
     ]
@@ -244,35 +264,42 @@ def _list_of(
     training_class: TrainingClass,
     week: Week,
     rule: Rule,
-    enrolments: list[Enrolment],
+    seats: list[Seat],
     entries: "Entries",
     holidays: set[date],
     waived: set[tuple[int, date]],
-    weights: Mapping[date, Mapping[int, Decimal]],
 ) -> PhoneList:
     class_days = [day for day in week.days if is_class_day(training_class, day, holidays)]
     lines = []
-    for enrolment in enrolments:
+    for seat in seats:
+        first, last = seat.from_on, seat.last_day or date.max
         days = [
             Day(
                 day,
-                entries.attendance.get((enrolment.pk, day)),
-                entries.scores.get((enrolment.pk, day), {}),
-                (training_class.pk, day) in waived,
+                entries.attendance.get((seat.pk, day)),
+                waived=(training_class.pk, day) in waived,
+                value=entries.values.get((seat.pk, day)),
             )
             for day in class_days
-            if enrolment.covers(day)
+            if first <= day <= last
         ]
-        lines.append(Line(enrolment, decide(days, rule, weights)))
+        lines.append(Line(seat, decide(days, rule)))
     missing = sorted({day for line in lines for day in line.verdict.missing})
     waived_days = [day for day in class_days if (training_class.pk, day) in waived]
     return PhoneList(training_class, week, rule, tuple(class_days), tuple(lines), tuple(missing), tuple(waived_days))
 
 
+def _seats(classes: list[int], week: Week) -> list[Seat]:
+    rows = Enrolment.objects.filter(training_class__in=classes).between(week.monday, week.friday)
+    last_day = Least("to_on", "journey__closed_on")  # PostgreSQL passes over what is empty
+    columns = ("pk", "training_class_id", "trainee_no", "journey__candidate__name", "from_on", last_day)
+    return [Seat(*row) for row in rows.order_by("training_class", "trainee_no").values_list(*columns)]
+
+
 @dataclass(frozen=True)
 class Entries:
     attendance: dict[tuple[int, date], str]
-    scores: dict[tuple[int, date], dict[int, Decimal]]
+    values: dict[tuple[int, date], Fraction]
 
 
 def _entries(enrolments: list[int], week: Week) -> Entries:
@@ -281,24 +308,10 @@ def _entries(enrolments: list[int], week: Week) -> Entries:
         (enrolment, day): status
         for enrolment, day, status in Attendance.objects.filter(**here).values_list("enrolment_id", "day", "status")
     }
-    scores: dict[tuple[int, date], dict[int, Decimal]] = defaultdict(dict)
-    rows = Score.objects.filter(**here).values_list("enrolment_id", "day", "criterion_id", "value")
-    for enrolment, day, criterion, value in rows:
-        scores[enrolment, day][criterion] = value
-    return Entries(attendance, dict(scores))
+    return Entries(attendance, day_values(enrolments, week.monday, week.friday))
 
 
 def rule_of(programme_id: int | None, on: date | None = None) -> Rule:
     """The rule in force on that day, as plain values."""
     rule = PhoneRule.objects.in_force(programme_id, on or timezone.localdate())
     return Rule(rule.threshold, rule.mode, rule.minimum_days) if rule else Rule()
-
-
-def weights_of(days: Sequence[date]) -> dict[date, dict[int, Decimal]]:
-    """For each day the weights in force; a criterion without one weighs 1."""
-    rows = list(
-        CriterionWeight.objects.filter(valid_from__lte=max(days))
-        .order_by("valid_from")
-        .values_list("criterion_id", "valid_from", "weight")
-    )
-    return {day: {criterion: weight for criterion, valid_from, weight in rows if valid_from <= day} for day in days}

@@ -23,7 +23,7 @@ SHEET = Path(__file__).with_name("print") / "phone_list.typ"
 def check_code(sheet: PhoneList) -> str:
     """A code over everything on the sheet: a corrected score gives another one, so that an old print is found out."""
     lines = [
-        f"{line.enrolment.trainee_no}:{line.verdict.shown}:{line.verdict.allowed}:{line.verdict.reason}"
+        f"{line.seat.trainee_no}:{line.verdict.shown}:{line.verdict.allowed}:{line.verdict.reason}"
         for line in sheet.lines
     ]
     content = "|".join([sheet.training_class.code, str(sheet.week), str(sheet.final), *lines])
@@ -73,8 +73,8 @@ def _about(sheet: PhoneList) -> str:
 def _line(line: Line) -> dict[str, Any]:
     shown = line.verdict.shown
     return {
-        "no": line.enrolment.trainee_no,
-        "name": line.enrolment.journey.candidate.name,
+        "no": line.seat.trainee_no,
+        "name": line.seat.name,
         "average": "–" if shown is None else number_format(shown),
         "phone": _("Yes") if line.verdict.allowed else pgettext("phone list", "No"),
         "reason": line.why,

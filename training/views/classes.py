@@ -44,7 +44,7 @@ def training_class(request: SignedIn, code: str) -> HttpResponse:
 def _rows(found: TrainingClass, first: date, last: date) -> list[dict[str, object]]:
     """One row for everybody who still sits there; the week's average by the rule of the phone list."""
     sheet = week_list(found, Week.of(last))
-    verdicts = {line.enrolment.pk: line.verdict for line in sheet.lines}
+    verdicts = {line.seat.pk: line.verdict for line in sheet.lines}
     limit = float(sheet.rule.threshold)
     return [
         {

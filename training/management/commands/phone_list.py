@@ -44,7 +44,7 @@ def lines_of(phone_list: PhoneList) -> list[tuple[object, ...]]:
         verdict = line.verdict
         average = "" if verdict.shown is None else str(verdict.shown)
         reason = REASONS[verdict.reason].format(verdict.short_by)
-        lines.append((line.enrolment.trainee_no, average, yes_no(verdict.allowed), reason, final))
+        lines.append((line.seat.trainee_no, average, yes_no(verdict.allowed), reason, final))
     return lines
 
 
