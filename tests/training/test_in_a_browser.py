@@ -76,7 +76,7 @@ def test_a_phone_shows_a_line_a_person_that_opens_with_steppers(browser_page, cl
     assert_accessible(page)
     expect(box(page, "Citra")).to_be_hidden()
     assert page.locator("tr.orang-nilai").nth(1).bounding_box()["height"] == 72
-    page.get_by_text("Citra Contoh").click()
+    page.locator("label", has_text="Citra Contoh").click()
     before = Decimal(box(page, "Citra").input_value())
     plus = page.get_by_role("button", name="Tambah, Percakapan, Citra Contoh")
     assert plus.bounding_box()["width"] >= 44
@@ -93,7 +93,7 @@ def test_a_phone_shows_a_line_a_person_that_opens_with_steppers(browser_page, cl
 
 def test_without_a_script_a_phone_saves_all_the_same(browser_page, class_of_25, trainer):
     page = browser_page(PAGE, user=trainer, phone=True, javascript=False)
-    page.get_by_text("Citra Contoh").click()
+    page.locator("label", has_text="Citra Contoh").click()
     box(page, "Citra").fill("88")
     page.get_by_role("button", name="Simpan 25 orang").click()
     expect(page.get_by_role("status").first).to_have_text("25 dari 25 tersimpan, pukul 21.04")
@@ -103,7 +103,7 @@ def test_without_a_script_a_phone_saves_all_the_same(browser_page, class_of_25, 
 def test_a_wrong_box_is_open_and_says_why(browser_page, class_of_25, trainer, phone):
     page = browser_page(PAGE, user=trainer, phone=phone)
     if phone:
-        page.get_by_text("Citra Contoh").click()
+        page.locator("label", has_text="Citra Contoh").click()
     box(page, "Citra").fill("820")
     page.get_by_role("button", name="Simpan 25 orang").click()
     expect(page.get_by_text("Nilai berupa angka 0 sampai 100.")).to_be_visible()
@@ -119,7 +119,7 @@ def test_two_values_are_offered_side_by_side(browser_page, class_of_25, trainer,
     box(theirs, "Citra").fill("85")
     theirs.get_by_role("button", name="Simpan 25 orang").click()
     if phone:
-        mine.get_by_text("Citra Contoh").click()
+        mine.locator("label", has_text="Citra Contoh").click()
     box(mine, "Citra").fill("80")
     mine.get_by_role("button", name="Simpan 25 orang").click()
     expect(mine.get_by_text("Bu Sari Contoh sudah mengisi 85 pukul 21.04, isian Anda 80.")).to_be_visible()

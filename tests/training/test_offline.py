@@ -148,7 +148,7 @@ class TestInABrowser:
     def test_half_an_evening_waits_where_the_page_was_closed(self, device, class_of_25, trainer, live_server):
         context = device(trainer, phone=True)
         page = visit(context, live_server.url + PAGE)
-        page.get_by_text("Andi Contoh").click()
+        page.locator("label", has_text="Andi Contoh").click()
         page.get_by_label("Percakapan, Andi Contoh", exact=True).fill("77")
         page.wait_for_timeout(400)
         page.close(run_before_unload=False)
