@@ -208,7 +208,7 @@ def sari_enters_the_evening(sari):
     sari.log_in("sari@demo.test")
     sari.go("/pelatihan/")
     sari.look("pelatihan_kosong")
-    sari.page.get_by_text("Rina Contoh").click()
+    sari.page.locator("label", has_text="Rina Contoh").click()
     boxes = sari.page.get_by_label(re.compile("Rina Contoh$")).and_(sari.page.locator("input.sel"))
     for box, score in zip(boxes.all(), (85, 80, 78, 84, 90, 88), strict=True):
         box.fill(str(score))
