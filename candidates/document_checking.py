@@ -29,10 +29,14 @@ def approve(
     version: int,
     by: "User",
     expires_on: date | None = None,
+    name: str = "",
+    born: date | None = None,
     on: date | None = None,
     at: datetime | None = None,
 ) -> Document:
-    """The photos are readable and say what the person typed. `version` is the one the officer looked at."""
+    """The photos are readable and are this person's. `version` is the one the officer looked at; `name` and `born` are
+    what stands on the paper, which may be written differently from what the person typed.
+    """
     on = on or timezone.localdate(at)
     with transaction.atomic():
         locked = _waiting(document, version, by)
@@ -41,6 +45,7 @@ def approve(
         if expires_on is not None and expires_on < on:
             raise Refused(IS_OVER)
         _decide(locked, DocumentState.APPROVED, by=by, expires_on=expires_on, at=at)
+        _write_down(locked, name, born)
     return locked
 
 
@@ -63,7 +68,15 @@ def send_back(
     return locked
 
 
-def see_original(candidate: Candidate, kind: DocumentKind, *, by: "User", expires_on: date | None = None) -> Document:
+def see_original(
+    candidate: Candidate,
+    kind: DocumentKind,
+    *,
+    by: "User",
+    expires_on: date | None = None,
+    name: str = "",
+    born: date | None = None,
+) -> Document:
     """The person showed the original at the counter: no photo is needed."""
     with transaction.atomic():
         Document.objects.bulk_create([Document(candidate=candidate, kind=kind)], ignore_conflicts=True)
@@ -73,6 +86,7 @@ def see_original(candidate: Candidate, kind: DocumentKind, *, by: "User", expire
         if kind.expires and expires_on is None:
             raise Refused(NEEDS_LAST_DAY)
         _decide(locked, DocumentState.APPROVED, by=by, expires_on=expires_on)
+        _write_down(locked, name, born)
     return locked
 
 
@@ -89,6 +103,13 @@ def take_back(document: Document, *, by: "User") -> Document:
         else:
             locked.delete()  # it held nothing but the decision
     return locked
+
+
+def _write_down(document: Document, name: str, born: date | None) -> None:
+    """What stands on a paper that says who somebody is; unknown when the officer did not read it."""
+    says = document.kind.says_who
+    document.name_there, document.born_there = (" ".join(name.split()), born) if says else ("", None)
+    document.save(update_fields=["name_there", "born_there"])
 
 
 def _occasion(check: DocumentCheck) -> str:

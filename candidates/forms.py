@@ -218,6 +218,9 @@ class CounterForm(RegistrationForm):
         if self.cleaned_data["shown"] == seen:
             self.add_error("word", _("Write how you know that this is somebody else."))
         self.shown_now = seen
+        self.fields["word"].required = True
+        self.fields["word"].widget.attrs["autofocus"] = True
+        del self.fields["name"].widget.attrs["autofocus"]
         return False
 
 

@@ -72,7 +72,9 @@ def consents(candidate: Candidate) -> Part:
 
 @held
 def papers(candidate: Candidate) -> Part:
-    columns = ["kind", "version", "state", "reason", "sent_at", "decided_at", "expires_on"]
+    columns = [
+        "kind", "version", "state", "reason", "sent_at", "decided_at", "expires_on", "name_there", "born_there",
+    ]  # fmt: skip
     rows = table("papers", _("Your papers"), candidate.documents.select_related("kind", "reason"), columns).rows
     number = DocumentPage.objects.filter(document__candidate=candidate).count()
     words = _("%(n)d photos are kept; open them from your own page.") % {"n": number}

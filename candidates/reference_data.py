@@ -58,7 +58,7 @@ def load(report: Report) -> None:
 def _load_papers(report: Report) -> None:
     """Which papers exist, whom they are asked of, and why one is sent back."""
     kinds = [
-        row | {"is_sensitive": row["is_sensitive"] == "yes", "expires": row["expires"] == "yes", "position": number}
+        row | {flag: row[flag] == "yes" for flag in ("is_sensitive", "expires", "says_who")} | {"position": number}
         for number, row in enumerate(rows("candidates", "document_kinds.csv"))
     ]
     report(f"{create_missing(DocumentKind, ['slug'], kinds)} document kinds")

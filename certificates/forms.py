@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate, Journey
+from candidates.papers_agree import disagreeing
 from certificates.enums import CheckMethod, Result
 from certificates.models import Certificate, Exemption, Sitting
 from core.widgets import ChoiceCards, DayMonthYearField
@@ -148,6 +149,25 @@ class SeatForm(ForAPerson):
         required=False,
         help_text=_("As on the confirmation of the test centre."),
     )
+    knowing = forms.BooleanField(
+        label=_("I know that the papers differ. Book all the same."),
+        help_text=_("A test centre turns away who is called differently on the passport, and gives no money back."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, journey: Journey | None, journeys: Any, **kwargs: Any) -> None:
+        super().__init__(*args, journey=journey, journeys=journeys, **kwargs)
+        if not self.is_bound or journey is not None:
+            self._ask_only_if_papers_differ()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        self._ask_only_if_papers_differ()
+        return data
+
+    def _ask_only_if_papers_differ(self) -> None:
+        if self.journey is None or not disagreeing(self.journey.candidate):
+            self.fields.pop("knowing", None)
 
 
 class ResultForm(forms.Form):

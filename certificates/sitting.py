@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidate
+from candidates.papers_agree import disagreeing
 from certificates import checking
 from certificates.enums import Result
 from certificates.models import Booking, Certificate, Sitting
@@ -19,9 +20,18 @@ if TYPE_CHECKING:
 
 
 def book(
-    candidate: Candidate, sitting: Sitting, *, by: "User", booking_no: str = "", at: datetime | None = None
+    candidate: Candidate,
+    sitting: Sitting,
+    *,
+    by: "User",
+    booking_no: str = "",
+    at: datetime | None = None,
+    knowing: bool = False,
 ) -> Booking:
-    """Record a seat. After the last day to book too: it may have been booked in time and written down late."""
+    """Record a seat. After the last day to book too: it may have been booked in time and written down late.
+
+    Papers that name the person differently stand in the way until `by` says that they know.
+    """
     with transaction.atomic():
         Candidate.objects.select_for_update().get(pk=candidate.pk)
         gaps = []
@@ -31,6 +41,11 @@ def book(
             gaps.append(Gap("too_young", _("On %(day)s this person is not yet %(age)s years old.") % words))
         if Booking.objects.filter(candidate=candidate, sitting=sitting).exists():
             gaps.append(Gap("booked", _("This person already has a seat in this sitting.")))
+        if not knowing:
+            gaps += [
+                Gap("names_differ", _("The papers disagree. %(what)s") % {"what": each})
+                for each in disagreeing(candidate)
+            ]
         if gaps:
             raise Refused(gaps)
         return Booking.objects.create(

@@ -8,7 +8,7 @@ from candidates.models import DocumentKind, DocumentRule, ReturnReason
 
 @admin.register(DocumentKind)
 class DocumentKindAdmin(TableAdmin):
-    list_display = ("name", "slug", "is_sensitive", "expires", "max_pages", "position")
+    list_display = ("name", "slug", "is_sensitive", "expires", "says_who", "max_pages", "position")
 
     def get_readonly_fields(self, request: object, obj: object = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()  # the address of the page, and the papers that were sent, hang on it

@@ -15,11 +15,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from candidates import document_checking
+from candidates import document_checking, validators
 from candidates.admin.frame import FrameMixin, page_of
 from candidates.documents import Paper, papers
 from candidates.enums import DocumentState
-from candidates.models import Document, Journey, ReturnReason
+from candidates.models import Document, DocumentKind, Journey, ReturnReason
 from candidates.own_documents import KINDS, state_words
 from candidates.own_page import latest_journey
 from core.refusal import Refused
@@ -32,8 +32,24 @@ REASON_KEYS = "2345678"  # 1 is "good", 9 skips, 0 takes back: as at the desk
 APPROVE, ORIGINAL = "approve", "original"
 
 
-class LastDayForm(forms.Form):
+class PaperForm(forms.Form):
+    """What stands on the paper. Prefilled as typed: whoever reads the same there presses the key for “good”."""
+
+    name = forms.CharField(
+        label=_("Name on this paper"), max_length=120, required=False, help_text=_("Letter by letter, as it stands.")
+    )
+    born = DayMonthYearField(label=_("Birth date on this paper"), required=False, widget=DayMonthYearWidget())
     expires_on = DayMonthYearField(label=_("Valid until"), required=False, widget=DayMonthYearWidget())
+
+    def __init__(self, *args: Any, kind: DocumentKind | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        says, expires = (kind.says_who, kind.expires) if kind else (False, False)
+        for field, is_asked in {"name": says, "born": says, "expires_on": expires}.items():
+            if not is_asked:
+                del self.fields[field]
+
+    def clean_name(self) -> str:
+        return validators.check_name(self.cleaned_data["name"]) if self.cleaned_data["name"] else ""
 
 
 def waiting(user: "User") -> QuerySet[Document]:
@@ -66,10 +82,12 @@ class PapersMixin(FrameMixin):
         journey = self._journey(request, pk)
         listed = papers(journey, timezone.localdate())
         paper = _chosen(listed, request.GET.get("berkas") or request.POST.get("berkas", ""))
-        form = LastDayForm(request.POST if request.method == "POST" else None)
+        typed = {"name": journey.candidate.name, "born": journey.candidate.birth_date}
+        sent = request.POST if request.method == "POST" else None
+        form = PaperForm(sent, kind=paper.kind if paper else None, initial=typed)
         if request.method == "POST" and paper is not None and form.is_valid():
             try:
-                done = _decide(request, journey, paper, user, form.cleaned_data["expires_on"])
+                done = _decide(request, journey, paper, user, form.cleaned_data)
             except Refused as refusal:
                 for sentence in refusal.sentences():
                     self.message_user(request, sentence, messages.ERROR)
@@ -125,14 +143,14 @@ def _chosen(listed: list[Paper], slug: str) -> Paper | None:
     return next((paper for paper in listed if paper.state == DocumentState.WAITING), listed[0] if listed else None)
 
 
-def _decide(request: HttpRequest, journey: Journey, paper: Paper, user: "User", last_day: Any) -> Document:
+def _decide(request: HttpRequest, journey: Journey, paper: Paper, user: "User", says: dict[str, Any]) -> Document:
     deed, typed = request.POST.get("deed", ""), request.POST.get("version", "")
     if deed == ORIGINAL:
-        return document_checking.see_original(journey.candidate, paper.kind, by=user, expires_on=last_day)
+        return document_checking.see_original(journey.candidate, paper.kind, by=user, **says)
     if paper.document is None or not (typed.isdecimal() and len(typed) < 5):
         raise Refused(document_checking.CHANGED)
     if deed == APPROVE:
-        return document_checking.approve(paper.document, version=int(typed), by=user, expires_on=last_day)
+        return document_checking.approve(paper.document, version=int(typed), by=user, **says)
     key = request.POST.get("reason", "")
     reason = ReturnReason.objects.filter(pk=key, is_active=True).first() if key.isdecimal() and len(key) < 19 else None
     if reason is None:

@@ -11,7 +11,9 @@ from candidates.admin_verbs import JourneyVerb, register
 from candidates.documents import papers
 from candidates.enums import Stage
 from candidates.models import Journey
+from candidates.names import Verdict
 from candidates.own_documents import KINDS, state_words
+from candidates.papers_agree import disagreeing
 
 
 @register_panel
@@ -25,6 +27,18 @@ def papers_panel(journey: Journey, request: HttpRequest) -> str:
     rows = [(each, KINDS[each.state], state_words(each), screen_url(journey, each.kind.slug)) for each in listed]
     context = {"rows": rows, "sent": sum(not each.is_missing for each in listed)}
     return render_to_string("admin/candidates/papers_panel.html", context, request=request)
+
+
+KIND_OF = {Verdict.OTHERWISE: "waiting", Verdict.DIFFERENT: "returned"}
+
+
+@register_panel
+def names_panel(journey: Journey, request: HttpRequest) -> str:
+    """Where the papers name the person differently from the record."""
+    if not request.user.has_perm("candidates.check_document"):
+        return ""
+    rows = [(each, KIND_OF[each.verdict]) for each in disagreeing(journey.candidate)]
+    return render_to_string("admin/candidates/names_panel.html", {"rows": rows}, request=request) if rows else ""
 
 
 register(

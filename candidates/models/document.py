@@ -37,6 +37,11 @@ class DocumentKind(models.Model):
         help_text=_("Health, police record and the like: only Disnaker opens these (UU 27/2022 art. 4)."),
     )
     expires = models.BooleanField(_("has an expiry date"), default=False)
+    says_who = models.BooleanField(
+        _("says name and birth date"),
+        default=False,
+        help_text=_("Whoever checks it confirms both as written there; the portal compares the papers."),
+    )
     max_pages = models.PositiveSmallIntegerField(_("most pages"), default=4)
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -177,6 +182,8 @@ class Document(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("checked by")
     )
     expires_on = models.DateField(_("valid until"), null=True, blank=True)
+    name_there = models.CharField(_("name on this paper"), max_length=120, blank=True)
+    born_there = models.DateField(_("birth date on this paper"), null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()
 
