@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates import journey as journeys
 from candidates.enums import Again, CloseReason
 from candidates.models import Candidate, Journey, Resemblance
-from candidates.names import resemble, swapped
+from candidates.names import Verdict, compare, resemble, swapped
 from core.refusal import Gap, Refused, SomebodyWasFirst
 
 if TYPE_CHECKING:
@@ -30,7 +30,8 @@ AT_ONCE = 500  # people compared by one run of the clock
 class Sign(models.TextChoices):
     NIK_DIGIT = "nik_digit", _("NIK differs in one digit")
     NIK_SWAPPED = "nik_swapped", _("NIK has two digits swapped")
-    NAME = "name", _("similar name")
+    NAME = "name", _("same name")  # perhaps written differently
+    NAME_NEAR = "name_near", _("similar name")
     BIRTH = "birth", _("same birth date")
     BIRTH_SWAPPED = "swapped", _("day and month of birth swapped")
     BIRTH_NEAR = "near", _("birth date nearly the same")
@@ -69,6 +70,8 @@ class Match:
         signs = set(self.signs)
         if Sign.NAME in signs:
             return bool(signs & (NIK | BIRTH | {Sign.PHONE}))
+        if Sign.NAME_NEAR in signs:
+            return bool(signs & (NIK | {Sign.BIRTH, Sign.BIRTH_SWAPPED, Sign.PHONE}))
         return Sign.PHONE in signs and bool(signs & (NIK | {Sign.BIRTH}))
 
 
@@ -91,10 +94,16 @@ def alike(person: Person) -> list[Match]:
 def signs(one: Person, other: Person) -> list[Sign]:
     """What is alike in two people, in the order in which it is said."""
     found = [nik_slip(one.nik, other.nik)]
-    found += [Sign.NAME] if resemble(one.name, other.name) else []
+    found += [_name(one.name, other.name)]
     found += [birth(one.birth_date, other.birth_date)]
     found += [Sign.PHONE] if one.phone == other.phone else []
     return [sign for sign in found if sign is not None]
+
+
+def _name(one: str, other: str) -> Sign | None:
+    if compare(one, other).verdict != Verdict.DIFFERENT:
+        return Sign.NAME
+    return Sign.NAME_NEAR if resemble(one, other) else None
 
 
 def near_niks(nik: str) -> list[str]:

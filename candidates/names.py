@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 
 from django.db import models
 from django.utils.formats import date_format
@@ -91,7 +92,7 @@ SOUNDS = [("OE", "U"), ("DJ", "J"), ("TJ", "C"), ("SJ", "S"), ("SY", "S"), ("KH"
 
 def compare(one: str, other: str) -> Comparison:
     """What stands on two papers. It does not matter which one is named first."""
-    first, second = _Name.read(one), _Name.read(other)
+    first, second = _read(one), _read(other)
     if first.raw == second.raw:
         return Comparison(Verdict.SAME)
     reasons = _habits(first, second)
@@ -104,7 +105,7 @@ def resemble(one: str, other: str) -> bool:
     found = compare(one, other)
     if found.verdict != Verdict.DIFFERENT:
         return True
-    first, second = sorted((_Name.read(one).telling(), _Name.read(other).telling()), key=len)
+    first, second = sorted((_read(one).telling(), _read(other).telling()), key=len)
     rest, met = list(second), 0
     for word in first:
         twin = next((each for each in rest if each == word or one_slip(each, word)), None)
@@ -169,6 +170,12 @@ class _Name:
         return [key for key in self.keys if len(key) > 1 and key != _key("MUHAMMAD")] or self.keys
 
 
+@lru_cache(maxsize=64)  # one name is compared with a thousand others, each of them asked several times
+def _read(text: str) -> _Name:
+    return _Name.read(text)
+
+
+@lru_cache(maxsize=4096)
 def _key(word: str) -> str:
     return sound(SHORT_FOR.get(word, word))
 

@@ -1,11 +1,12 @@
 """Registrations as they come in, and Disnaker's first look at them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import NAMESPACE_URL, uuid5
 
 from accounts.roles import Role
 from candidates import journey as journeys
-from candidates import selecting
+from candidates import likeness, selecting
 from candidates.enums import CloseReason, Origin, Purpose
 from candidates.models import ConsentText
 from candidates.registration import register
@@ -27,6 +28,7 @@ class Intake:
         self.people: list[Person] = []
         self.verified: list[Person] = []
         self.rina: Person
+        self.twice: Person
 
     def plan(self) -> None:
         story = self.story
@@ -39,6 +41,16 @@ class Intake:
             story.plan(day, self._register, person)
             if number < waiting:
                 story.plan(self._checked_on(day), self._check, person)
+
+        self._same_person_twice(self.people[waiting], self.people[-1])
+
+    def _same_person_twice(self, first: Person, last: Person) -> None:
+        """The newest registration is of somebody who waits already, with a slip in the NIK: the desk asks about it."""
+        taken = {person.data.nik for person in self.people}
+        alike = (nik for nik in likeness.near_niks(first.data.nik) if nik[:12] == first.data.nik[:12])
+        slip = next(nik for nik in alike if nik not in taken and nik[12:] != "0000")
+        last.data = replace(first.data, nik=slip, phone=last.data.phone)
+        self.twice = last
 
     def _days(self) -> list[date]:
         story, rng = self.story, self.story.rng
@@ -85,6 +97,9 @@ class Intake:
             on=day,
         ).journey
         self.story.told["registered"] += 1
+        if person is self.twice:
+            candidate = person.journey.candidate
+            likeness.keep(candidate, [match for match in likeness.alike(candidate) if match.is_likely])
         if person is getattr(self, "rina", None):
             candidate = person.journey.candidate
             candidate.user = self.story.people[Role.CANDIDATE]
