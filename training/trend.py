@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from core import sparkline
 from training.class_days import is_class_day
 from training.day_values import day_values
-from training.enums import THERE
+from training.enums import THERE, RollMark
 from training.models import Attendance, DayWaiver, Enrolment, Holiday, RollEntry, TrainingClass
 from training.phone_list import in_points
 
@@ -56,6 +56,12 @@ class Trend:
     @property
     def entered(self) -> int:
         return sum(day.attendance is not None for day in self.days)
+
+    @property
+    def mornings(self) -> tuple[int, int]:
+        """Rolls at which the trainee was there in time, and all that were taken; excused ones count for neither."""
+        marks = [mark for day in self.days for mark in day.rolls.values() if mark != RollMark.EXCUSED]
+        return marks.count(RollMark.PRESENT), len(marks)
 
     @property
     def missing(self) -> int:

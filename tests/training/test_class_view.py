@@ -56,6 +56,14 @@ class TestThePage:
         assert "belum ada nilai" in page
         assert 'data-l="Hari belum diisi">21<' in page  # four weeks of Mondays to Fridays, and this Monday
 
+    def test_the_rolls_of_the_morning_are_counted_without_the_excused(self, client_of, trainer, class_a):
+        andi = class_a.enrolments.get(trainee_no=1)
+        for kind, back, mark in (("bangun", 0, "hadir"), ("briefing", 0, "terlambat"), ("bangun", 3, "izin")):
+            RollEntryFactory(enrolment=andi, day=MONDAY - timedelta(days=back), kind=kind, mark=mark)
+        page = text(client_of(trainer).get(PAGE))
+        assert 'data-l="Tepat waktu pagi">1 dari 2<' in page
+        assert 'data-l="Tepat waktu pagi">–<' in page
+
     def test_strangers_get_404(self, client_of, class_a):
         stranger = ClassTrainerFactory(training_class=TrainingClassFactory()).user
         assert client_of(stranger).get(PAGE).status_code == 404
