@@ -9,16 +9,15 @@ from django.urls import Resolver404, resolve
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
-LINK = re.compile(r'^<a href="(?P<address>[^"]+)">(?P<words>[^<]*)</a>$')
+LINK = re.compile(r'<a href="([^"]+)">([^<]*)</a>')
 
 
 @register.filter
 def for_whom_it_opens(contents: str, user: Any) -> str:
-    """The words without the link, when it would only say that this page is not for this account."""
-    link = LINK.match(contents) if isinstance(contents, SafeString) else None
-    if link is None or _may_open(unescape(link["address"]), user):
+    """The words without the link, where it would only say that this page is not for this account."""
+    if not isinstance(contents, SafeString):
         return contents
-    return mark_safe(link["words"])
+    return mark_safe(LINK.sub(lambda link: link[0] if _may_open(unescape(link[1]), user) else link[2], contents))
 
 
 def _may_open(address: str, user: Any) -> bool:
