@@ -7,6 +7,7 @@ values, and a test holds the two together.
 from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 
 from django.db import connection
 
@@ -32,4 +33,5 @@ def day_values(enrolments: Iterable[int], first: date, last: date) -> dict[tuple
     with connection.cursor() as cursor:
         cursor.execute(SUMS, [list(enrolments), first, last])
         rows = cursor.fetchall()
-    return {(seat, day): Fraction(total, weight) for seat, day, total, weight in rows if weight}
+    exact = lru_cache(maxsize=None)(Fraction)  # among thousands of days the same sums come back again and again
+    return {(seat, day): exact(total, weight) for seat, day, total, weight in rows if weight}
