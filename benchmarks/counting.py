@@ -36,7 +36,7 @@ def counts(given: dict) -> dict[str, int]:
     pages[OWN] = lambda: page("rina@demo.test", "/saya/")
     pages[f"{REPORT}, public"] = lambda: page(None, "/kemajuan/")
     pages[f"{REPORT}, leader's"] = lambda: page("kadis@demo.test", "/ringkasan/")
-    pages[REGISTRATION] = lambda: post(None, "/daftar/", given["person"])
+    pages[REGISTRATION] = lambda: post(None, "/daftar/periksa/", given["person"])
     pages[SCORES] = lambda: post("sensei@demo.test", given["evening"]["path"], given["evening"]["form"])
     return few_rows | {case: counted(ask) for case, ask in pages.items()}
 

@@ -147,6 +147,25 @@ class Purpose(models.TextChoices):
     MESSAGES = "messages", _("Messages by WhatsApp")
     EMPLOYERS = "employers", _("Sending data to employers in Japan")
     PHOTO = "photo", _("Publishing a photo")
+    GUARDIAN = "guardian", _("Permission of a parent or guardian")
+
+
+class Education(models.TextChoices):
+    """The highest school that was finished; Paket C counts as SMA."""
+
+    SMP = "SMP", _("SMP or MTs")
+    SMA = "SMA", _("SMA, MA or Paket C")
+    SMK = "SMK", _("SMK")
+    D3 = "D3", _("D1 to D3")
+    S1 = "S1", _("D4, S1 or higher")
+
+
+class Guardian(models.TextChoices):
+    """Who gives permission for somebody under 18."""
+
+    FATHER = "father", _("Father")
+    MOTHER = "mother", _("Mother")
+    GUARDIAN = "guardian", _("Guardian")
 
 
 class RequestKind(models.TextChoices):

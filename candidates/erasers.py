@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.roles import is_staff_role
+from candidates import drafting
 from candidates.enums import ImportState
 from candidates.erasure import GONE, blank, delete_file, erases
 from candidates.models import (
@@ -31,7 +32,10 @@ from notifications.models import Message
 @erases
 def journeys(candidate: Candidate) -> None:
     """The days and the number stay. The ledger keeps its codes; what somebody wrote into it in words goes."""
-    candidate.journeys.update(typed_anew=None, submission_key=None)
+    candidate.journeys.update(
+        typed_anew=None, submission_key=None, occupation="", guardian="", guardian_name="", guardian_phone=""
+    )
+    drafting.forget_person(candidate.nik)
     blank(JourneyEvent.objects.filter(journey__candidate=candidate), "reason")
     blank(SelectionTest.objects.filter(journey__candidate=candidate), "note")
     blank(BatchEntry.objects.filter(journey__candidate=candidate), "note")

@@ -1,227 +1,12 @@
-"""The registration form, for the phone and for the counter, and the door with number and code."""
+"""The doors of the own page, a password, a phone to be told, and going on with an unfinished registration."""
 
-import uuid
-from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates import status_door, validators
-from candidates.enums import Sex
-from candidates.likeness import Match, alike
-from candidates.nik import Nik
-from candidates.offer import OUTSIDE, Offer, offered
-from candidates.registration import CONSENT_MISSING, PersonData
-from core.phones import PhoneError, parse_mobile
-from core.refusal import Gap
-from core.widgets import ChoiceCards, DayMonthYearField, DayMonthYearWidget
-
-ABOUT_THE_NIK = {"nik_known", "again_later", "reopen_first"}
-TOO_LONG = _("This is too long. Up to %(limit_value)d characters fit.")
-
-
-class AgainForm(forms.Form):
-    """What every registration asks, also of a person who is on file: which work, and the agreement."""
-
-    submission_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    sector = forms.ChoiceField(
-        label=_("Which work do you want most?"),
-        help_text=_("This can still be changed before the training."),
-        widget=ChoiceCards,
-        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of these.")},
-    )
-
-    def __init__(self, *args: Any, on: date | None = None, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"submission_key": uuid.uuid4()})
-        super().__init__(*args, **kwargs)
-        self.on = on or timezone.localdate()
-        self.offer: Offer = offered(self.on)
-        sector: forms.ChoiceField = self.fields["sector"]  # type: ignore[assignment]
-        sector.choices = list(self.offer.sectors.items())
-        for consent in self.offer.consents:
-            self.fields[f"consent_{consent.text_id}"] = forms.BooleanField(
-                label=consent.text,
-                required=consent.required,
-                error_messages={"required": str(CONSENT_MISSING)},
-            )
-
-    def consent_fields(self) -> Iterator[forms.BoundField]:
-        return (self[f"consent_{consent.text_id}"] for consent in self.offer.consents)
-
-    def clean_submission_key(self) -> uuid.UUID:
-        return self.cleaned_data.get("submission_key") or uuid.uuid4()
-
-    def ticked(self) -> list[int]:
-        """The consent texts the person agreed to."""
-        return [c.text_id for c in self.offer.consents if self.cleaned_data.get(f"consent_{c.text_id}")]
-
-
-class RegistrationForm(AgainForm):
-    """Everything a first registration asks. What was typed stays in its field, whatever was wrong."""
-
-    name = forms.CharField(
-        label=_("Full name"),
-        help_text=_("Exactly as on the KTP. One word is fine."),
-        max_length=120,
-        error_messages={"required": _("Fill in the name as on the KTP."), "max_length": TOO_LONG},
-        widget=forms.TextInput(attrs={"autocomplete": "name", "autocapitalize": "words", "spellcheck": "false"}),
-    )
-    nik = forms.CharField(
-        label=_("NIK"),
-        help_text=_("16 digits at the top of the KTP or KK."),
-        error_messages={"required": _("Fill in the NIK, 16 digits.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "class": "nik"}),
-    )
-    birth_date = DayMonthYearField(
-        label=_("Birth date"), help_text=_("Example: 5 – 5 – 2004"), widget=DayMonthYearWidget(birthday=True)
-    )
-    sex = forms.ChoiceField(
-        label=_("Sex"),
-        choices=Sex.choices,
-        widget=ChoiceCards,
-        error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of these.")},
-    )
-    nik_differs = forms.BooleanField(
-        label=_("As on the KTP"),
-        help_text=_("Tick only if the KTP really shows it like this. An officer compares it with the original."),
-        required=False,
-    )
-    phone = forms.CharField(
-        label=_("Phone number"),
-        help_text=_("Your own, with WhatsApp if there is one. Example: 0812-3456-7890."),
-        error_messages={"required": _("Fill in a phone number. Example: 0812-3456-7890.")},
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "tel", "class": "nik"}),
-    )
-    residence = forms.ChoiceField(
-        label=_("Kelurahan on the KTP"),
-        help_text=_("Not in Kota Serang? Choose “Outside Kota Serang” at the end of the list."),
-        widget=forms.Select,
-        error_messages={"required": _("Choose the kelurahan on the KTP."), "invalid_choice": _("Choose one of these.")},
-    )
-    address_outside = forms.CharField(
-        label=_("Address outside Kota Serang"),
-        help_text=_("Only if the KTP address lies outside Kota Serang: street, village, kabupaten or city."),
-        max_length=200,
-        required=False,
-        error_messages={"max_length": TOO_LONG},
-    )
-
-    def __init__(self, *args: Any, on: date | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, on=on, **kwargs)
-        self.nik_says: Nik | None = None
-        self.disagrees = False
-        kelurahan = [(f"Kec. {name}", list(inside.items())) for name, inside in self.offer.kelurahan.items()]
-        residence: forms.ChoiceField = self.fields["residence"]  # type: ignore[assignment]
-        residence.choices = [("", _("Choose…")), *kelurahan, (OUTSIDE, _("Outside Kota Serang"))]
-
-    @property
-    def asks_whether_ktp_differs(self) -> bool:
-        """The tick box appears only when NIK and answers disagree; otherwise nobody needs to think about it."""
-        return self.disagrees
-
-    def clean_name(self) -> str:
-        return validators.check_name(self.cleaned_data["name"])
-
-    def clean_nik(self) -> str:
-        self.nik_says = validators.read_nik(self.cleaned_data["nik"], self.offer, on=self.on)
-        return self.nik_says.number
-
-    def clean_birth_date(self) -> date:
-        return validators.check_birth_date(self.cleaned_data["birth_date"], on=self.on)
-
-    def clean_phone(self) -> str:
-        try:
-            return parse_mobile(self.cleaned_data["phone"])
-        except PhoneError as error:
-            raise ValidationError(str(error.message), code=error.code) from None
-
-    def clean_address_outside(self) -> str:
-        return validators.check_plain(self.cleaned_data["address_outside"])
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        if data.get("residence") == OUTSIDE and "address_outside" in data and not data["address_outside"]:
-            self.add_error("address_outside", _("Write the address on the KTP: village and kabupaten or city."))
-        self._compare_with_nik(data)
-        return data
-
-    def _compare_with_nik(self, data: dict[str, Any]) -> None:
-        """Beside each field what the NIK says instead, unless the person says that the KTP is like this."""
-        if self.nik_says is None:
-            return
-        sentences = {}
-        if "birth_date" in data:
-            sentences["birth_date"] = validators.birth_date_differs(self.nik_says, data["birth_date"])
-        if "sex" in data:
-            sentences["sex"] = validators.sex_differs(self.nik_says, data["sex"])
-        self.disagrees = any(sentences.values())
-        if data.get("nik_differs"):
-            return
-        for field, sentence in sentences.items():
-            if sentence:
-                self.add_error(field, sentence)
-
-    def person(self) -> PersonData:
-        data = self.cleaned_data
-        outside = data["residence"] == OUTSIDE
-        return PersonData(
-            nik=data["nik"],
-            nik_differs=self.disagrees,
-            name=data["name"],
-            birth_date=data["birth_date"],
-            sex=data["sex"],
-            phone=data["phone"],
-            kelurahan_id=None if outside else data["residence"],
-            address_outside=data["address_outside"] if outside else "",
-        )
-
-    def add_refusal(self, gaps: list[Gap]) -> None:
-        """The verb's refusal, beside the field it is about."""
-        for gap in gaps:
-            self.add_error("nik" if gap.code in ABOUT_THE_NIK else None, ValidationError(str(gap), code=gap.code))
-
-
-class CounterForm(RegistrationForm):
-    """The same, typed by an officer, who is asked about people on file that may be this one."""
-
-    shown = forms.CharField(required=False)  # whom the officer has been shown; the page writes it anew each time
-    word = forms.CharField(
-        label=_("How do you know that this is somebody else?"),
-        help_text=_("For example: “Twin sister, saw both KTP”. Kept with your name."),
-        max_length=200,
-        required=False,
-        error_messages={"max_length": TOO_LONG},
-    )
-
-    def __init__(self, *args: Any, on: date | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, on=on, **kwargs)
-        self.matches: list[Match] = []
-        self.shown_now = ""
-        self.fields["name"].widget.attrs["autofocus"] = True
-
-    def clean_word(self) -> str:
-        return validators.check_plain(self.cleaned_data["word"]).strip()
-
-    def settled(self) -> bool:
-        """Whether nobody on file may be this person, or the officer saw exactly these and says why it is another."""
-        self.matches = alike(self.person())
-        likely = [match for match in self.matches if match.is_likely]
-        if not likely:
-            return True
-        seen = ",".join(str(match.candidate.pk) for match in likely)
-        if self.cleaned_data["shown"] == seen and self.cleaned_data["word"]:
-            return True
-        if self.cleaned_data["shown"] == seen:
-            self.add_error("word", _("Write how you know that this is somebody else."))
-        self.shown_now = seen
-        self.fields["word"].required = True
-        self.fields["word"].widget.attrs["autofocus"] = True
-        del self.fields["name"].widget.attrs["autofocus"]
-        return False
+from candidates import status_door
+from candidates.registration_forms import RegistrationForm
 
 
 class StatusForm(forms.Form):
@@ -245,6 +30,28 @@ class StatusForm(forms.Form):
     def clean_number(self) -> str:
         """As stored: capitals, whatever blanks and dashes were typed."""
         return status_door.read_number(self.cleaned_data["number"])
+
+
+class ContinueForm(forms.Form):
+    """An unfinished registration, from another phone."""
+
+    WRONG_PAIR = _("Number and code do not belong together. Check both; they stand on the page where you stopped.")
+
+    number = forms.CharField(
+        label=_("Number of the draft"),
+        help_text=_("Example: D-204816"),
+        max_length=40,
+        error_messages={"required": _("Fill in the number. It begins with D.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "class": "nik"}),
+    )
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=60,
+        error_messages={"required": _("Fill in the code. It stands under the number.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false", "class": "nik"}
+        ),
+    )
 
 
 class LostCodeForm(StatusForm):

@@ -12,7 +12,8 @@ from candidates.telling import key_of
 from notifications.models import Message
 
 JOURNEY = [
-    "registration_no", "programme", "scheme", "sector", "work_category", "origin", "registered_on", "verified_on",
+    "registration_no", "programme", "scheme", "sector", "work_category", "origin", "education", "occupation",
+    "heard_from", "guardian", "guardian_name", "guardian_phone", "registered_on", "verified_on",
     "reserved_on", "selected_on", "training_on", "qualified_on", "offered_on", "contract_on", "coe_on", "visa_on",
     "departed_on", "arrived_on", "returned_on", "closed_on", "closed_reason", "again_from",
 ]  # fmt: skip
@@ -29,7 +30,7 @@ def person(candidate: Candidate) -> Part:
 
 @held
 def journeys(candidate: Candidate) -> Part:
-    related = ("programme", "scheme", "sector", "work_category")
+    related = ("programme", "scheme", "sector", "work_category", "heard_from")
     return table("journeys", _("Your journeys"), candidate.journeys.select_related(*related), JOURNEY)
 
 

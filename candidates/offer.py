@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from candidates.enums import Purpose
-from candidates.models import ConsentText, Kelurahan, NikRegion, Scheme, Sector
+from candidates.models import ConsentText, HeardFrom, Kelurahan, NikRegion, Scheme, Sector
 
 KEPT_FOR = 60  # seconds
 OUTSIDE = "outside"  # the choice "KTP address outside Kota Serang"
@@ -31,8 +31,11 @@ class ConsentOffer:
 class Offer:
     scheme: str | None
     sectors: dict[str, str]
+    schemes: dict[str, str]
+    sources: dict[str, str]
     kelurahan: dict[str, dict[str, str]]  # kecamatan → code → name
     consents: list[ConsentOffer]
+    guardian: ConsentOffer | None  # asked of those under 18 only
     provinces: frozenset[str]
     regencies: frozenset[str]
 
@@ -57,12 +60,16 @@ def _read(on: date) -> Offer:
     kelurahan: dict[str, dict[str, str]] = {}
     for code, name, kecamatan in Kelurahan.objects.values_list("code", "name", "kecamatan"):
         kelurahan.setdefault(kecamatan, {})[code] = name
+    consents = _consents(on)
     regions = set(NikRegion.objects.values_list("code", flat=True))
     return Offer(
         scheme=Scheme.objects.filter(is_employment=True).order_by("slug").values_list("slug", flat=True).first(),
         sectors=dict(Sector.objects.filter(is_active=True).values_list("slug", "name")),
+        schemes=dict(Scheme.objects.values_list("slug", "name")),
+        sources=dict(HeardFrom.objects.filter(is_active=True).values_list("slug", "name")),
         kelurahan=kelurahan,
-        consents=_consents(on),
+        consents=[consent for consent in consents if consent.purpose != Purpose.GUARDIAN],
+        guardian=next((consent for consent in consents if consent.purpose == Purpose.GUARDIAN), None),
         provinces=frozenset(code for code in regions if len(code) == 2),
         regencies=frozenset(code for code in regions if len(code) == 4),
     )

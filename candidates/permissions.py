@@ -19,6 +19,7 @@ TABLES = (
     "nikregion",
     "consenttext",
     "closingreason",
+    "heardfrom",
     "documentkind",
     "documentrule",
     "returnreason",

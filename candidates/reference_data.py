@@ -10,6 +10,7 @@ from candidates.models import (
     ConsentText,
     DocumentKind,
     DocumentRule,
+    HeardFrom,
     Kelurahan,
     NikRegion,
     Programme,
@@ -26,6 +27,8 @@ def load(report: Report) -> None:
     schemes = [row | {"is_employment": row["is_employment"] == "true"} for row in rows("candidates", "schemes.csv")]
     report(f"{create_missing(Scheme, ['slug'], schemes)} schemes")
     report(f"{create_missing(Sector, ['slug'], rows('candidates', 'sectors.csv'))} sectors")
+    sources = [row | {"position": number} for number, row in enumerate(rows("candidates", "heard_from.csv"))]
+    report(f"{create_missing(HeardFrom, ['slug'], sources)} sources")
     categories = [
         {"slug": row["slug"], "sector_id": row["sector"], "name": row["name"], "name_ja": row["name_ja"]}
         for row in rows("candidates", "work_categories.csv")
@@ -86,6 +89,7 @@ def _load_clock(report: Report) -> None:
         "Delete the cells of old lists": "forget_lists",
         "Anonymise the unselected": "anonymise_due",
         "Forget phones of deleted people": "forget_farewells",
+        "Forget unfinished registrations": "forget_drafts",
     }
     number = 0
     for name, task in tasks.items():

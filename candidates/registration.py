@@ -1,7 +1,7 @@
 """Registering a person: one verb for the public form, the counter and the demo."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
@@ -18,6 +18,7 @@ from candidates.models import Candidate, Consent, ConsentText, Journey, Programm
 from candidates.offer import ConsentOffer, Offer, offered
 from candidates.promises import check_by
 from candidates.telling import key_of
+from candidates.validators import ADULT, whole_years
 from core.refusal import Gap, Refused
 from notifications.queueing import queue_message
 
@@ -31,6 +32,10 @@ KNOWN_NIK = Gap(
         "This NIK is already registered, there is no need to register again. Open your page with the registration "
         "number and code. Lost the code? Ask for a new one by phone or at the counter."
     ),
+)
+GUARDIAN_MISSING = Gap("guardian_missing", _("Under 18, write down a parent or guardian who gives permission."))
+GUARDIAN_CONSENT_MISSING = Gap(
+    "guardian_consent_missing", _("Under 18, we need the permission of a parent or guardian.")
 )
 CONSENT_MISSING = Gap("consent_missing", _("Without this agreement we may not store the registration."))
 
@@ -50,6 +55,18 @@ class PersonData:
 
 
 @dataclass(frozen=True)
+class Background:
+    """What else a registration asks: schooling, work, where one heard of it, and under 18 who gives permission."""
+
+    education: str = ""
+    occupation: str = ""
+    heard_from_id: str | None = None
+    guardian: str = ""
+    guardian_name: str = ""
+    guardian_phone: str = ""
+
+
+@dataclass(frozen=True)
 class Registered:
     """The receipt. `access_code` is shown here and nowhere else; it is empty when the person has theirs already."""
 
@@ -64,6 +81,8 @@ def register(
     consents: Iterable[int | ConsentText],
     submission_key: UUID,
     scheme: str | None = None,
+    wishes: Sequence[str] = (),
+    background: Background = Background(),
     origin: str = Origin.ONLINE,
     ip_address: str | None = None,
     by: "User | None" = None,
@@ -72,13 +91,17 @@ def register(
 ) -> Registered:
     """Make a person and their first journey, with consents, ledger and message, all or nothing.
 
-    `consents` are the texts (or their ids) the person ticked. The same form sent twice gives the same receipt. A NIK
-    that is on file never makes a second person, also when two requests come at once: somebody whose journey is over
-    gets a new journey (`_once_more`), everybody else is refused.
+    `consents` are the texts (or their ids) the person ticked, `wishes` the second and third sector. The same form
+    sent twice gives the same receipt. A NIK that is on file never makes a second person, also when two requests come
+    at once: somebody whose journey is over gets a new journey (`_once_more`), everybody else is refused.
     """
     on = on or timezone.localdate()
     offer = offer or offered(on)  # a form that was filled in brings the one it showed
-    answers = _answers(offer, sector, consents, submission_key, person.nik, scheme, origin, ip_address, by, on)
+    sectors = list(dict.fromkeys([sector, *wishes]))
+    answers = _answers(
+        offer, sectors, consents, submission_key, person.nik, scheme, origin, ip_address, by, on, background
+    )
+    _refuse_without_guardian(person, answers, offer)
     code = access.derive(answers.key)
     try:
         with transaction.atomic():
@@ -104,7 +127,7 @@ def register_again(
 ) -> Registered:
     """A new journey for somebody who came through the door of their own page, and so has proved who they are."""
     on = on or timezone.localdate()
-    form = (sector, consents, submission_key, candidate.nik, None, Origin.ONLINE, ip_address, None, on)
+    form = ([sector], consents, submission_key, candidate.nik, None, Origin.ONLINE, ip_address, None, on)
     answers = _answers(offered(on), *form)
     return _new_journey(_last(candidate.nik, answers), answers, {})
 
@@ -113,7 +136,7 @@ def register_again(
 class _Answers:
     """What a registration asks besides the person, checked: the same for the first time and for every later one."""
 
-    sector: str
+    sectors: list[str]
     scheme: str
     ticked: list[ConsentOffer]
     key: UUID
@@ -121,6 +144,7 @@ class _Answers:
     ip_address: str | None
     by: "User | None"
     on: date
+    background: Background
 
     @property
     def messages(self) -> bool:
@@ -129,7 +153,7 @@ class _Answers:
 
 def _answers(
     offer: Offer,
-    sector: str,
+    sectors: list[str],
     consents: Iterable[int | ConsentText],
     submission_key: UUID,
     nik: str,
@@ -138,15 +162,27 @@ def _answers(
     ip_address: str | None,
     by: "User | None",
     on: date,
+    background: Background = Background(),
 ) -> _Answers:
     given = [text.pk if isinstance(text, ConsentText) else text for text in consents]
-    ticked = [consent for consent in offer.consents if consent.text_id in given]
+    asked = [*offer.consents, *([offer.guardian] if offer.guardian else [])]
+    ticked = [consent for consent in asked if consent.text_id in given]
     # Lists and alumni come without a form; their consent is asked when the person first opens their page.
     if origin in {Origin.ONLINE, Origin.WALK_IN} and any(c.required and c not in ticked for c in offer.consents):
         raise Refused(CONSENT_MISSING)
     # One form may be used for two people (a sister types over it), so the key is that of form and person.
     key = uuid5(submission_key, nik)
-    return _Answers(sector, scheme or _default_scheme(offer), ticked, key, origin, ip_address, by, on)
+    return _Answers(sectors, scheme or _default_scheme(offer), ticked, key, origin, ip_address, by, on, background)
+
+
+def _refuse_without_guardian(person: PersonData, answers: _Answers, offer: Offer) -> None:
+    """Under 18 a parent or guardian is named and has agreed. Lists bring no form; the officer asks for it there."""
+    if answers.origin not in {Origin.ONLINE, Origin.WALK_IN} or whole_years(person.birth_date, answers.on) >= ADULT:
+        return
+    if not answers.background.guardian_name:
+        raise Refused(GUARDIAN_MISSING)
+    if offer.guardian is not None and offer.guardian not in answers.ticked:
+        raise Refused(GUARDIAN_CONSENT_MISSING)
 
 
 def _default_scheme(offer: Offer) -> str:
@@ -177,12 +213,13 @@ def _create_journey(
         candidate=candidate,
         programme=programme,
         scheme_id=answers.scheme,
-        sector_id=answers.sector,
+        sector_id=answers.sectors[0],
         registration_no=f"SJ-{programme.year}-{number:04d}",
         submission_key=answers.key,
         origin=answers.origin,
         registered_on=answers.on,
         typed_anew=typed_anew or None,
+        **asdict(answers.background),
     )
 
 
@@ -201,7 +238,8 @@ def _next_number() -> Func:
 # What goes with a registration, in one statement: on the day when everybody registers, three less are felt.
 RECORD = """
 WITH wish AS (
-    INSERT INTO candidates_sectorwish (journey_id, sector_id, rank) VALUES (%(journey)s, %(sector)s, 1)
+    INSERT INTO candidates_sectorwish (journey_id, sector_id, rank)
+    SELECT %(journey)s, sector, rank FROM unnest(%(sectors)s::text[]) WITH ORDINALITY AS wished(sector, rank)
 ), consent AS (
     INSERT INTO candidates_consent (candidate_id, text_id, ip_address, given_at)
     SELECT %(candidate)s, text_id, %(ip_address)s::inet, %(at)s FROM unnest(%(texts)s::bigint[]) AS text_id
@@ -216,7 +254,7 @@ def _record(journey: Journey, answers: _Answers) -> None:
     values: dict[str, Any] = {
         "journey": journey.pk,
         "candidate": journey.candidate_id,
-        "sector": answers.sector,
+        "sectors": answers.sectors,
         "texts": [consent.text_id for consent in answers.ticked],
         "ip_address": answers.ip_address,
         "deed": Deed.REACHED.value,
@@ -339,3 +377,8 @@ def _receipt(journey: Journey) -> Registered:
 
 def _constraint_of(error: IntegrityError) -> str:
     return getattr(getattr(error.__cause__, "diag", None), "constraint_name", None) or ""
+
+
+def is_under_way(nik: str) -> bool:
+    """Whether somebody with this NIK has an open journey: then there is nothing to register."""
+    return Journey.objects.open().filter(candidate__nik=nik).exists()

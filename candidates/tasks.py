@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from candidates import farewell, likeness, opening, retention
+from candidates import drafting, farewell, likeness, opening, retention
 from candidates.importing import accepting, batches
 from candidates.models import ImportBatch
 
@@ -38,3 +38,8 @@ def anonymise_due() -> None:
 @shared_task(ignore_result=True)
 def compare_people() -> None:
     likeness.compare_new()
+
+
+@shared_task(ignore_result=True)
+def forget_drafts() -> None:
+    drafting.forget()

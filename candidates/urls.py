@@ -1,14 +1,17 @@
 from django.urls import path
 
-from candidates import data_views, document_views, login_views, views
+from candidates import data_views, document_views, login_views, step_views, views
 
 app_name = "candidates"
 urlpatterns = [
-    path("daftar/", views.registration, name="register"),
+    path("daftar/", step_views.begin, name="register"),
     path("daftar/lagi/", views.registration_again, name="register_again"),
     path("daftar/kabari/", views.tell_me, name="tell_me"),
     path("hasil/", views.results, name="results"),
     path("daftar/selesai/", views.receipt, name="receipt"),
+    path("daftar/lanjut/", step_views.resume, name="resume"),
+    path("daftar/periksa/", step_views.check, name="check"),
+    path("daftar/<slug:slug>/", step_views.one_step, name="step"),
     path("status/", views.status, name="status"),
     path("status/kode/", views.lost_code, name="lost_code"),
     path("status/keluar/", views.leave, name="leave"),

@@ -9,18 +9,19 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.roles import Role, has_role
 from candidates import access, status_door
-from candidates.forms import ABOUT_THE_NIK, AgainForm, LostCodeForm, OpeningForm, RegistrationForm, StatusForm
+from candidates.forms import LostCodeForm, OpeningForm, StatusForm
 from candidates.models import Candidate, Journey, Programme
 from candidates.opening import leave_phone
 from candidates.own_page import latest_journey, notices, own_page, turn_of
 from candidates.publishing import published
-from candidates.registration import Registered, register, register_again
+from candidates.registration import Registered, register_again
+from candidates.registration_forms import AgainForm
 from core.errors import too_many
 from core.rate_limit import client_address, exceeded, limited
 from core.refusal import Refused
@@ -29,36 +30,7 @@ RECEIPT = "receipt"  # a signed cookie, so that a visitor needs no session and t
 RECEIPT_SECONDS = 3600
 
 
-@login_not_required
-@cache_control(private=True, no_cache=True)  # not "no-store": the back button must find what was typed
-@require_http_methods(["GET", "HEAD", "POST"])
-def registration(request: HttpRequest) -> HttpResponse:
-    """`/daftar/`: the form; a POST that fits goes on to the receipt."""
-    form = RegistrationForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            registered = register(
-                person=form.person(),
-                sector=form.cleaned_data["sector"],
-                consents=form.ticked(),
-                submission_key=form.cleaned_data["submission_key"],
-                ip_address=client_address(request) or None,
-                offer=form.offer,
-            )
-        except Refused as refusal:
-            # Only these are counted: a whole village may register from one address, but nobody asks for
-            # twenty NIKs that are on file unless they want to learn who is.
-            if ABOUT_THE_NIK.intersection(refusal.codes) and exceeded("known_nik", client_address(request), "20/h"):
-                return too_many(request)
-            form.add_refusal(refusal.gaps)
-        else:
-            return _to_receipt(registered)
-    if request.method != "POST" and Programme.objects.current() is None:
-        return _closed(request, OpeningForm())
-    return render(request, "candidates/register.html", {"form": form})
-
-
-def _closed(request: HttpRequest, form: OpeningForm, *, left: bool = False) -> HttpResponse:
+def closed_page(request: HttpRequest, form: OpeningForm, *, left: bool = False) -> HttpResponse:
     return render(request, "candidates/closed.html", {"next": _next_programme(), "form": form, "left": left})
 
 
@@ -72,9 +44,9 @@ def tell_me(request: HttpRequest) -> HttpResponse:
         return redirect("candidates:register")
     form = OpeningForm(request.POST)
     if not form.is_valid():
-        return _closed(request, form)
+        return closed_page(request, form)
     leave_phone(form.cleaned_data["phone"])
-    return _closed(request, OpeningForm(), left=True)
+    return closed_page(request, OpeningForm(), left=True)
 
 
 @login_not_required
@@ -88,7 +60,7 @@ def _next_programme() -> Programme | None:
     return Programme.objects.filter(opens_on__gt=timezone.localdate()).order_by("opens_on").first()
 
 
-def _to_receipt(registered: Registered) -> HttpResponse:
+def to_receipt(registered: Registered) -> HttpResponse:
     path = reverse("candidates:receipt")
     response = redirect(path)
     response.set_signed_cookie(
@@ -126,7 +98,7 @@ def registration_again(request: HttpRequest) -> HttpResponse:
             for sentence in refusal.sentences():
                 form.add_error(None, sentence)
         else:
-            return _to_receipt(registered)
+            return to_receipt(registered)
     return render(request, "candidates/again.html", {"form": form, "journey": last})
 
 

@@ -225,6 +225,9 @@ if PRODUCTION:
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
 
+# From one address; a village hall with one router must still be able to register everybody who comes.
+REGISTRATIONS_PER_HOUR = f"{env.int('REGISTRATIONS_PER_HOUR', default=200)}/h"
+
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True

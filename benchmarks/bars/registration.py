@@ -10,7 +10,7 @@ from benchmarks.measuring import Cell, measure
 from benchmarks.results import Line
 from benchmarks.web import Visitor, expect, warm
 
-OURS, FLOOR = "/daftar/", "/register/"
+OURS, FLOOR = "/daftar/periksa/", "/register/"
 REGION = "110101"  # nobody in the data comes from there
 # In the order in which the rows hang on one another.
 CLEAN = """

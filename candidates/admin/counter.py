@@ -15,10 +15,11 @@ from django.views.decorators.cache import never_cache
 from candidates import access
 from candidates.admin.frame import FrameMixin, page_of
 from candidates.enums import Origin
-from candidates.forms import CounterForm, NewCodeForm
+from candidates.forms import NewCodeForm
 from candidates.likeness import tell_apart
 from candidates.models import Journey
 from candidates.registration import Registered, register
+from candidates.registration_forms import CounterForm
 from candidates.views import receipt_of
 from core.rate_limit import client_address
 from core.refusal import Refused
@@ -107,6 +108,9 @@ def _register(request: HttpRequest, form: CounterForm) -> Registered:
         registered = register(
             person=form.person(),
             sector=form.cleaned_data["sector"],
+            wishes=form.wishes(),
+            scheme=form.cleaned_data["scheme"] or None,
+            background=form.background(),
             consents=form.ticked(),
             submission_key=form.cleaned_data["submission_key"],
             origin=Origin.WALK_IN,

@@ -34,6 +34,7 @@ from candidates.enums import MILESTONES, Stage
 from candidates.models import Journey, Kelurahan
 from candidates.searching import SearchMixin
 from core.components import tag
+from core.phones import local
 from core.refusal import Refused
 
 TAGS = {
@@ -61,6 +62,7 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsM
     fieldsets = (
         (None, {"fields": ("person_card", "registration_no", "stage_tag")}),
         (_("Attempt"), {"fields": ("programme", "scheme", "sector", "work_category", "origin")}),
+        (_("From the registration"), {"fields": ("wishes", "education", "occupation", "heard_from", "permission")}),
         (_("Dates"), {"fields": ("dates",)}),
         (_("Ledger"), {"fields": ("ledger",)}),
     )
@@ -139,6 +141,17 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsM
                 on_file, typed = date_format(on_file), date_format(date.fromisoformat(typed))
             rows.append((label, on_file or "–", typed or "–"))
         return render_to_string("admin/candidates/differences.html", {"rows": rows})
+
+    @admin.display(description=_("Work wished for"))
+    def wishes(self, journey: Journey) -> str:
+        """In the order of the wishes."""
+        return ", ".join(f"{wish.rank}. {wish.sector}" for wish in journey.wishes.select_related("sector")) or "–"
+
+    @admin.display(description=_("Permission of a parent or guardian"))
+    def permission(self, journey: Journey) -> str:
+        if not journey.guardian_name:
+            return "–"
+        return f"{journey.guardian_name} ({journey.get_guardian_display()}), {local(journey.guardian_phone)}"
 
     @admin.display(description=_("reason"))
     def closing(self, journey: Journey) -> str:

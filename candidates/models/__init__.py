@@ -8,10 +8,11 @@ from candidates.models.document import (
     DocumentRule,
     ReturnReason,
 )
+from candidates.models.draft import RegistrationDraft
 from candidates.models.importing import ImportBatch, ImportRow
 from candidates.models.journey import Journey, JourneyEvent, SectorWish
 from candidates.models.person import Candidate
-from candidates.models.programme import Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
+from candidates.models.programme import HeardFrom, Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
 from candidates.models.resemblance import Resemblance
 from candidates.models.rights import DataRequest
 from candidates.models.selection import BatchEntry, ClosingReason, OpeningNotice, SelectionBatch, SelectionTest
@@ -30,6 +31,7 @@ __all__ = [
     "DocumentPage",
     "DocumentRule",
     "Export",
+    "HeardFrom",
     "ImportBatch",
     "ImportRow",
     "Journey",
@@ -38,6 +40,7 @@ __all__ = [
     "NikRegion",
     "OpeningNotice",
     "Programme",
+    "RegistrationDraft",
     "Resemblance",
     "ReturnReason",
     "Scheme",

@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role, roles_of
-from candidates.enums import MILESTONES, CloseReason, Deed, Origin, Stage
+from candidates.enums import MILESTONES, CloseReason, Deed, Education, Guardian, Origin, Stage
 from candidates.models.person import OFFICE, Candidate
-from candidates.models.programme import Programme, Scheme, Sector, WorkCategory
+from candidates.models.programme import HeardFrom, Programme, Scheme, Sector, WorkCategory
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -101,6 +101,17 @@ class Journey(models.Model):
     submission_key = models.UUIDField(_("form key"), unique=True, null=True, editable=False)
     origin = models.CharField(_("came in by"), max_length=10, choices=Origin, default=Origin.ONLINE)
 
+    education = models.CharField(
+        _("highest school finished"), max_length=3, choices=Education, blank=True, db_default=""
+    )
+    occupation = models.CharField(_("work now"), max_length=80, blank=True, db_default="")
+    heard_from = models.ForeignKey(
+        HeardFrom, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("heard of it from")
+    )
+    guardian = models.CharField(_("who gives permission"), max_length=8, choices=Guardian, blank=True, db_default="")
+    guardian_name = models.CharField(_("name of parent or guardian"), max_length=120, blank=True, db_default="")
+    guardian_phone = models.CharField(_("phone of parent or guardian"), max_length=16, blank=True, db_default="")
+
     registered_on = models.DateField(_("registered"))
     verified_on = models.DateField(_("verified"), null=True, blank=True)
     reserved_on = models.DateField(_("reserve list"), null=True, blank=True)
@@ -170,6 +181,12 @@ class Journey(models.Model):
                 | (Q(closed_on__isnull=False) & ~Q(closed_reason="")),
                 name="closed_with_a_reason",
                 violation_error_message=_("A closed journey has a day and a reason; an open one has neither."),
+            ),
+            models.CheckConstraint(
+                condition=Q(guardian="", guardian_name="", guardian_phone="")
+                | ~(Q(guardian="") | Q(guardian_name="") | Q(guardian_phone="")),
+                name="guardian_whole_or_not_at_all",
+                violation_error_message=_("A parent or guardian is written down with relation, name and phone."),
             ),
             models.CheckConstraint(
                 condition=Q(again_from__isnull=True) | Q(closed_on__isnull=False),

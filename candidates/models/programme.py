@@ -156,3 +156,21 @@ class NikRegion(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@history.kept("HeardFromHistory")
+class HeardFrom(models.Model):
+    """How people hear of the programme: the places where telling is worth while."""
+
+    slug = models.SlugField(_("slug"), primary_key=True, max_length=30)
+    name = models.CharField(_("name"), max_length=80)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    is_active = models.BooleanField(_("offered"), default=True)
+
+    class Meta:
+        verbose_name = _("source")
+        verbose_name_plural = _("sources")
+        ordering = ["position", "slug"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -53,6 +53,7 @@ SETTINGS = [
             "candidates.returnreason",
             "candidates.consenttext",
             "candidates.closingreason",
+            "candidates.heardfrom",
         ],
     ),
     (

@@ -325,12 +325,12 @@ def test_a_used_consent_text_stays_as_it_was(client_of, admin2, reference):
 
 
 def test_a_changed_table_is_seen_on_the_form_at_once(client, client_of, admin2, reference, an_open_programme):  # noqa: F811
-    assert "Perawat lansia" in client.get("/daftar/").content.decode()
+    assert "Perawat lansia" in client.get("/daftar/minat/").content.decode()
     client_of(admin2).post(
         reverse("admin:candidates_sector_change", args=["caregiver"]),
         {"slug": "caregiver", "name": "Perawat orang tua", "name_ja": "介護", "position": "2", "is_active": "on"},
     )
-    assert "Perawat orang tua" in client.get("/daftar/").content.decode()
+    assert "Perawat orang tua" in client.get("/daftar/minat/").content.decode()
 
 
 def test_officers_do_not_edit_the_tables(desk, reference):

@@ -152,7 +152,8 @@ def files():
 @pytest.fixture
 def zulaikha(reference, roles, officer):
     person = CandidateFactory(name=NAME, nik=NIK, phone=PHONE, kelurahan=None, address_outside="Jalan RAHASIA 77")
-    journey = JourneyFactory(candidate=person, at="visa", typed_anew={"name": "Zulaikha Lain"})
+    mother = {"guardian": "mother", "guardian_name": "Ibu Contoh", "guardian_phone": "+6281200000009"}
+    journey = JourneyFactory(candidate=person, at="visa", typed_anew={"name": "Zulaikha Lain"}, **mother)
     ConsentFactory(candidate=person, purpose=Purpose.MESSAGES, ip_address="203.0.113.9")
     own_login.choose_password(person, "mangga pisang jambu")
     SectorWish.objects.create(journey=journey, sector_id="agriculture", rank=1)

@@ -30,51 +30,76 @@ def look(page, name, phone):
     assert_accessible(page)
 
 
-def fill(page, nik="3673024505040001"):
+def identity(page, nik="3673024505040001"):
     page.get_by_label("Nama lengkap").fill("Rina Contoh")
     page.get_by_label("NIK", exact=True).fill(nik)
     for label, typed in (("Tanggal", "5"), ("Bulan", "5"), ("Tahun", "2004")):
         page.get_by_label(label, exact=True).fill(typed)
     page.get_by_text("Perempuan", exact=True).click()
-    page.get_by_label("Kelurahan sesuai KTP").select_option("36.73.02.1001")
+
+
+def go_on(page, title):
+    page.get_by_role("button", name="Simpan dan lanjut").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+
+
+def to_the_check(page):
+    """From the step after the KTP to the page where everything is read again."""
     page.get_by_role("textbox", name="Nomor HP").fill("0812-3456-7890")
+    page.get_by_label("Kelurahan sesuai KTP").select_option("36.73.02.1001")
+    go_on(page, "Pekerjaan yang diinginkan")
     page.get_by_text("Perawat lansia", exact=True).click()
-    page.locator("input[name^=consent_]").first.check()
+    page.get_by_label("Pilihan kedua").select_option("agriculture")
+    go_on(page, "Sekolah dan pekerjaan")
+    page.get_by_label("Sekolah terakhir yang tamat").select_option("SMA")
+    go_on(page, "Periksa lalu kirim")
 
 
 @BOTH
 def test_registering_without_javascript(browser_page, phone):
     page = browser_page("/daftar/", phone=phone, javascript=False)
-    shot(page, f"daftar_{'360' if phone else '1366'}")
-    fill(page, nik="367302450504001")
-    page.get_by_role("button", name="Kirim pendaftaran").click()
+    page.get_by_role("link", name="Sudah saya baca, mulai").click()
+    identity(page, nik="367302450504001")
+    page.get_by_role("button", name="Simpan dan lanjut").click()
     expect(page).to_have_title(re.compile("^Perbaiki:"))
+    shot(page, f"daftar_salah_{'360' if phone else '1366'}")
     expect(page.get_by_label("NIK", exact=True)).to_have_value("367302450504001")
     page.get_by_label("NIK", exact=True).fill("3673024505040001")
+    go_on(page, "Alamat dan HP")
+    to_the_check(page)
+    page.locator("input[name^=consent_]").first.check()
     page.get_by_role("button", name="Kirim pendaftaran").click()
     expect(page).to_have_url(re.compile("/daftar/selesai/$"))
     receipt = page.locator("dl").inner_text()
     page.go_back()
-    page.get_by_label("NIK", exact=True).fill("3673024505040001")
+    page.locator("input[name^=consent_]").first.check()
     page.get_by_role("button", name="Kirim pendaftaran").click()
     expect(page).to_have_url(re.compile("/daftar/selesai/$"))
     assert page.locator("dl").inner_text() == receipt
 
 
 @BOTH
-def test_the_form_its_errors_and_the_receipt(browser_page, phone):
+def test_the_steps_their_errors_and_the_receipt(browser_page, phone):
     page = browser_page("/daftar/", phone=phone)
     look(page, "daftar", phone)
-    fill(page)
+    page.get_by_role("link", name="Sudah saya baca, mulai").click()
+    look(page, "daftar_ktp", phone)
+    identity(page)
     page.get_by_label("Bulan", exact=True).fill("6")
-    page.get_by_role("textbox", name="Nomor HP").fill("12")
+    page.get_by_role("button", name="Simpan dan lanjut").click()
+    expect(page).to_have_title(re.compile("^Perbaiki:"))
+    look(page, "daftar_ktp_beda", phone)
+    page.get_by_role("checkbox", name="Sesuai KTP").check()
+    go_on(page, "Alamat dan HP")
+    page.get_by_text("Lanjut di browser lain atau HP lain").click()
+    look(page, "daftar_alamat", phone)
+    to_the_check(page)
+    look(page, "daftar_periksa", phone)
     page.get_by_role("button", name="Kirim pendaftaran").click()
     expect(page).to_have_title(re.compile("^Perbaiki:"))
-    look(page, "daftar_salah", phone)
-    page.get_by_role("link", name="Nomor HP belum pas").click()
-    expect(page.get_by_role("textbox", name="Nomor HP")).to_be_focused()
-    page.get_by_role("textbox", name="Nomor HP").fill("081234567890")
-    page.get_by_role("checkbox", name="Sesuai KTP").check()
+    page.get_by_role("link", name="Tanpa persetujuan ini").click()
+    expect(page.locator("input[name^=consent_]").first).to_be_focused()
+    page.locator("input[name^=consent_]").first.check()
     page.get_by_role("button", name="Kirim pendaftaran").click()
     expect(page).to_have_url(re.compile("/daftar/selesai/$"))
     look(page, "tanda_terima", phone)
@@ -133,7 +158,11 @@ def test_the_record_and_the_counter(browser_page, officer, phone):
     look(page, "meja_data", phone)
     page.goto(page.url.split("/admin/")[0] + "/admin/candidates/journey/walk-in/")
     look(page, "meja_loket", phone)
-    fill(page, nik="3673024505040777")
+    identity(page, nik="3673024505040777")
+    page.get_by_label("Kelurahan sesuai KTP").select_option("36.73.02.1001")
+    page.get_by_role("textbox", name="Nomor HP", exact=True).fill("0812-3456-7890")
+    page.get_by_text("Perawat lansia", exact=True).first.click()
+    page.locator("input[name^=consent_]").first.check()
     page.get_by_role("button", name="Daftar", exact=True).click()
     expect(page.get_by_text(re.compile(r"SJ-\d{4}-\d{4}")).first).to_be_visible()
     look(page, "meja_tanda_terima", phone)

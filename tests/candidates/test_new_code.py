@@ -92,7 +92,7 @@ def test_the_own_page_says_that_a_new_code_was_made(client, desk, receipt):
 def test_the_first_receipt_no_longer_shows_its_code(client, desk, receipt):
     from tests.candidates.test_registration_page import answers
 
-    page = client.post("/daftar/", answers(nik="3673024505040888"), follow=True).content.decode()
+    page = client.post("/daftar/periksa/", answers(nik="3673024505040888"), follow=True).content.decode()
     assert CODE.search(page)
     journey = receipt.journey.__class__.objects.get(candidate__nik="3673024505040888")
     make(desk, journey)

@@ -220,7 +220,7 @@ class TestOnThePages:
         return client.post("/status/", typed, follow=True).content.decode()
 
     def test_the_receipt_shows_neither_name_nor_code(self, client, rina):
-        page = client.post("/daftar/", answers(name="Siapa Saja"), follow=True).content.decode()
+        page = client.post("/daftar/periksa/", answers(name="Siapa Saja"), follow=True).content.decode()
         assert Journey.objects.order_by("-pk").first().registration_no in page
         assert not CODE.search(page)
         assert "Rina" not in page
@@ -258,5 +258,5 @@ class TestOnThePages:
 
     def test_known_niks_cannot_be_tried_without_end(self, client, rina):
         for _ in range(20):
-            assert client.post("/daftar/", answers(phone="0813-1111-2222")).status_code == 200
-        assert client.post("/daftar/", answers(phone="0813-1111-2222")).status_code == 429
+            assert client.post("/daftar/periksa/", answers(phone="0813-1111-2222")).status_code == 200
+        assert client.post("/daftar/periksa/", answers(phone="0813-1111-2222")).status_code == 429

@@ -10,7 +10,7 @@ from django.urls import reverse
 from candidates.models import Candidate, Consent, ConsentText, Journey, Programme
 from tests.factories.candidates import CandidateFactory, JourneyFactory
 
-REGISTER, RECEIPT = "/daftar/", "/daftar/selesai/"
+REGISTER, RECEIPT = "/daftar/periksa/", "/daftar/selesai/"
 
 
 @pytest.fixture(autouse=True)
@@ -46,7 +46,6 @@ def errors(response):
 
 
 def test_a_visitor_registers_and_reads_number_and_code(client):
-    assert client.get(REGISTER).status_code == 200
     response = client.post(REGISTER, answers(), follow=True)
     assert response.redirect_chain == [(RECEIPT, 302)]
     journey = Journey.objects.get()
@@ -56,12 +55,6 @@ def test_a_visitor_registers_and_reads_number_and_code(client):
     assert "Simpan nomor dan kode ini, boleh difoto." in page
     assert journey.candidate.phone == "+6281234567890"
     assert journey.candidate.nik == "3673024505040001"
-
-
-def test_nothing_is_ticked_beforehand(client):
-    page = client.get(REGISTER).content.decode()
-    assert page.count('type="checkbox"') == 3
-    assert "checked" not in page
 
 
 def test_the_consents_are_those_that_were_ticked(client):
@@ -145,7 +138,7 @@ def test_wrong_input_gets_a_sentence_beside_its_field_and_stays_typed(client, fi
     assert list(errors(response)) == [about]
     assert errors(response)[about][0].startswith(sentence)
     page = response.content.decode()
-    assert "<title>Perbaiki: Daftar" in page
+    assert "<title>Perbaiki: Periksa lalu kirim" in page
     assert not Candidate.objects.exists()
     if typed and "<" not in typed and "'" not in typed and field not in {"residence", "sector"}:
         assert f'value="{typed}"' in page
@@ -166,10 +159,9 @@ def test_a_date_that_is_not_in_the_calendar_stays_as_typed(client):
 
 def test_everything_is_kept_when_one_field_is_wrong(client):
     page = client.post(REGISTER, answers(nik="1")).content.decode()
-    for typed in ("Rina Contoh", "0812-3456-7890", "2004"):
+    for typed in ("Rina Contoh", "0812-3456-7890", "05-05-2004", "P", "caregiver", "36.73.02.1001"):
         assert f'value="{typed}"' in page
-    assert '<option value="36.73.02.1001" selected>' in page
-    assert page.count("checked") == 4  # sex, sector and two consents
+    assert page.count("checked") == 2  # two consents
 
 
 def test_a_birth_date_that_differs_from_the_nik_has_a_way_on(client):
@@ -234,8 +226,57 @@ def born(years):
     return {"nik": nik, "birth_date_day": "1", "birth_date_month": "1", "birth_date_year": str(day.year)}
 
 
+def with_mother():
+    consent = ConsentText.objects.get(purpose="guardian")
+    return {
+        "guardian": "mother",
+        "guardian_name": "Siti Contoh",
+        "guardian_phone": "0812-9999-0000",
+        f"consent_{consent.pk}": None,
+        "guardian_consent": "on",
+    }
+
+
+@pytest.mark.parametrize(
+    ("missing", "field"),
+    [("guardian", "guardian"), ("guardian_name", "guardian_name"), ("guardian_consent", "guardian_consent")],
+)
+def test_under_18_a_parent_is_named_and_agrees(client, missing, field):
+    response = client.post(REGISTER, answers(**born(17), **with_mother() | {missing: None}))
+    assert list(errors(response)) == [field]
+    assert not Candidate.objects.exists()
+
+
+def test_who_gave_permission_is_kept_with_the_journey(client):
+    client.post(REGISTER, answers(**born(17), **with_mother()))
+    journey = Journey.objects.get()
+    assert (journey.guardian, journey.guardian_name, journey.guardian_phone) == (
+        "mother",
+        "Siti Contoh",
+        "+6281299990000",
+    )
+    assert sorted(consent.text.purpose for consent in Consent.objects.all()) == ["guardian", "messages", "registration"]
+
+
+def test_wishes_are_ranked_and_none_stands_twice(client):
+    assert list(errors(client.post(REGISTER, answers(sector_2="caregiver")))) == ["sector_2"]
+    assert list(errors(client.post(REGISTER, answers(sector_3="agriculture")))) == ["sector_2"]
+    client.post(REGISTER, answers(sector_2="agriculture", sector_3="automotive", scheme="magang", education="SMK"))
+    journey = Journey.objects.get()
+    wishes = list(journey.wishes.values_list("rank", "sector_id"))
+    assert wishes == [(1, "caregiver"), (2, "agriculture"), (3, "automotive")]
+    assert (journey.sector_id, journey.scheme_id, journey.education) == ("caregiver", "magang", "SMK")
+
+
+def test_one_address_cannot_register_without_end(client, settings):
+    settings.REGISTRATIONS_PER_HOUR = "2/h"
+    for number in (1, 2):
+        assert client.post(REGISTER, answers(nik=f"367302450504000{number}")).status_code == 302
+    assert client.post(REGISTER, answers(nik="3673024505040003")).status_code == 429
+
+
 def test_at_17_one_may_register_and_reads_what_is_needed(client):
-    response = client.post(REGISTER, answers(**born(17)), follow=True)
+    response = client.post(REGISTER, answers(**born(17), **with_mother()), follow=True)
     assert "Umur sekarang 17 tahun. Boleh mendaftar dengan izin orang tua atau wali" in response.content.decode()
 
 
@@ -281,7 +322,8 @@ def test_when_registration_is_closed_the_page_says_so_and_until_when(client):
     Programme.objects.create(
         year=2091, opens_on=date(2091, 1, 5), closes_on=date(2091, 2, 1), ends_on=date(2091, 12, 31)
     )
-    page = client.get(REGISTER).content.decode()
+    assert client.get("/daftar/ktp/").url == "/daftar/"
+    page = client.get("/daftar/").content.decode()
     assert "Pendaftaran sedang ditutup." in page
     assert "Dibuka lagi 5 Januari 2091." in page
     response = client.post(REGISTER, answers())
@@ -295,7 +337,7 @@ def test_the_form_of_a_stranger_without_our_token_is_refused():
 
 
 def test_a_registration_is_five_queries(client, django_assert_max_num_queries):
-    client.get(REGISTER)
+    client.get("/daftar/ktp/")
     typed = answers()
     with django_assert_max_num_queries(20) as queries:
         assert client.post(REGISTER, typed).status_code == 302
@@ -303,15 +345,15 @@ def test_a_registration_is_five_queries(client, django_assert_max_num_queries):
 
 
 def test_the_page_opens_without_a_query_for_its_choices(client, django_assert_num_queries):
-    client.get(REGISTER)
+    client.get("/daftar/alamat/")
     with django_assert_num_queries(1):  # whether registration is open
-        client.get(REGISTER)
+        client.get("/daftar/alamat/")
 
 
 def test_the_first_page_is_small_enough_for_one_flight_of_packets(client):
     import gzip
 
-    assert len(gzip.compress(client.get(REGISTER).content)) < 9_000
+    assert len(gzip.compress(client.get("/daftar/alamat/").content)) < 9_000
 
 
 def test_the_names_of_the_pages_stay(db):

@@ -1,0 +1,183 @@
+"""`/daftar/`: registering in short steps. What each step asks stands in `steps`, what is kept in `drafting`."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.signing import BadSignature
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from candidates import drafting, steps
+from candidates.forms import ContinueForm, OpeningForm
+from candidates.models import Programme, RegistrationDraft
+from candidates.models.draft import KEPT_FOR
+from candidates.registration import KNOWN_NIK, is_under_way, register
+from candidates.registration_forms import ABOUT_THE_NIK
+from candidates.views import closed_page, to_receipt
+from core.errors import too_many
+from core.rate_limit import client_address, exceeded
+from core.refusal import Refused
+
+DRAFT = "draft"  # a signed cookie with the key of the draft: no session, and nothing of what was typed
+MAY_GO_BACK = cache_control(private=True, no_cache=True)  # not "no-store": the back button must find what was typed
+
+
+@login_not_required
+@MAY_GO_BACK
+@require_safe
+def begin(request: HttpRequest) -> HttpResponse:
+    """`/daftar/`: what is asked, what happens with it, and the way in; with a draft on this phone, the way on."""
+    if Programme.objects.current() is None:
+        return closed_page(request, OpeningForm())
+    draft = draft_of(request)
+    onward = _address(steps.open_step(draft.answers, timezone.localdate())) if draft else ""
+    first = _address(steps.STEPS[0].slug)
+    return render(request, "candidates/begin.html", {"draft": draft, "onward": onward, "first": first})
+
+
+@login_not_required
+@MAY_GO_BACK
+@require_http_methods(["GET", "HEAD", "POST"])
+def one_step(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/daftar/ktp/` and the others: a few fields, saved before the next step opens."""
+    asked = steps.step(slug)
+    if asked is None:
+        raise Http404
+    if request.method != "POST" and Programme.objects.current() is None:
+        return redirect("candidates:register")
+    draft = draft_of(request)
+    form = steps.StepForm(asked, request.POST or None, answers=draft.answers if draft else {})
+    if request.method == "POST" and form.is_valid():
+        if is_under_way(form.cleaned_data.get("nik", "")):
+            if exceeded("known_nik", client_address(request), "20/h"):
+                return too_many(request)
+            form.add_refusal([KNOWN_NIK])
+        elif draft is None and exceeded("draft", client_address(request), settings.REGISTRATIONS_PER_HOUR):
+            return too_many(request)
+        else:
+            kept = drafting.save(draft.key if draft else None, form.answers())
+            return _with_draft(redirect(_address(steps.after(slug))), kept)
+    return render(request, "candidates/step.html", _page(slug, draft) | {"form": form, "title": asked.title})
+
+
+@login_not_required
+@MAY_GO_BACK
+@require_http_methods(["GET", "HEAD", "POST"])
+def check(request: HttpRequest) -> HttpResponse:
+    """`/daftar/periksa/`: all answers and the agreements. The page brings the answers along: what is seen is sent."""
+    if request.method == "POST":
+        return _send(request, steps.CheckForm(request.POST))
+    draft = draft_of(request)
+    if draft is None:
+        return redirect("candidates:register")
+    missing = steps.open_step(draft.answers, timezone.localdate())
+    if missing != steps.CHECK:
+        return redirect(_address(missing))
+    form = steps.CheckForm({**draft.answers, "submission_key": str(draft.key)})
+    form.judge_answers_only()
+    return render(request, "candidates/check.html", _page(steps.CHECK, draft) | {"form": form})
+
+
+def _send(request: HttpRequest, form: steps.CheckForm) -> HttpResponse:
+    address = client_address(request)
+    if form.is_valid():
+        if exceeded("registered", address, settings.REGISTRATIONS_PER_HOUR):
+            return too_many(request)
+        try:
+            registered = register(
+                person=form.person(),
+                sector=form.cleaned_data["sector"],
+                wishes=form.wishes(),
+                scheme=form.cleaned_data["scheme"] or None,
+                background=form.background(),
+                consents=form.ticked(),
+                submission_key=form.cleaned_data["submission_key"],
+                ip_address=address or None,
+                offer=form.offer,
+            )
+        except Refused as refusal:
+            # Only these are counted: a whole village may register from one address, but nobody asks for
+            # twenty NIKs that are on file unless they want to learn who is.
+            if ABOUT_THE_NIK.intersection(refusal.codes) and exceeded("known_nik", address, "20/h"):
+                return too_many(request)
+            form.add_refusal(refusal.gaps)
+        else:
+            return _done(request, to_receipt(registered))
+    return render(request, "candidates/check.html", _page(steps.CHECK, None) | {"form": form})
+
+
+def _done(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    key = _key_of(request)
+    if key is not None:
+        drafting.drop(key)
+        response.delete_cookie(DRAFT, path=reverse("candidates:register"), samesite="Lax")
+    return response
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request: HttpRequest) -> HttpResponse:
+    """`/daftar/lanjut/`: go on with what was begun on another phone or in another browser."""
+    form = ContinueForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        number, code = form.cleaned_data["number"], form.cleaned_data["code"]
+        tries = (
+            ("draft_code", client_address(request), "30/h"),
+            ("draft_number", drafting.read_number(number), "10/h"),
+        )
+        if any([exceeded(*each) for each in tries]):  # a list: both are counted
+            return too_many(request)
+        draft = drafting.find(number, code)
+        if draft is not None:
+            return _with_draft(redirect(_address(steps.open_step(draft.answers, timezone.localdate()))), draft)
+        form.add_error(None, ContinueForm.WRONG_PAIR)
+    return render(request, "candidates/resume.html", {"form": form})
+
+
+def draft_of(request: HttpRequest) -> RegistrationDraft | None:
+    key = _key_of(request)
+    return RegistrationDraft.objects.filter(pk=key).first() if key else None
+
+
+def _key_of(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.get_signed_cookie(DRAFT, salt=DRAFT, max_age=KEPT_FOR))
+    except (KeyError, BadSignature, ValueError):
+        return None
+
+
+def _with_draft(response: HttpResponse, draft: RegistrationDraft) -> HttpResponse:
+    response.set_signed_cookie(
+        DRAFT,
+        str(draft.key),
+        salt=DRAFT,
+        max_age=KEPT_FOR,
+        path=reverse("candidates:register"),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def _page(slug: str, draft: RegistrationDraft | None) -> dict[str, object]:
+    place = steps.number(slug)
+    back = _address(steps.STEPS[place - 2].slug) if place > 1 else reverse("candidates:register")
+    return {
+        "place": place,
+        "places": range(steps.OF),
+        "back": back,
+        "draft": draft,
+        "code": drafting.code_of(draft) if draft else "",
+        "elsewhere": settings.PUBLIC_URL.split("//")[-1] + reverse("candidates:resume"),
+    }
+
+
+def _address(slug: str) -> str:
+    return reverse("candidates:check") if slug == steps.CHECK else reverse("candidates:step", args=[slug])

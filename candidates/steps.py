@@ -1,0 +1,141 @@
+"""The short steps of a registration: which fields each asks, what it shows, and which one comes next."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from candidates import validators
+from candidates.registration_forms import RegistrationForm
+
+DAY = "%d-%m-%Y"  # as the three boxes of a date also read it when it comes in one piece
+
+
+@dataclass(frozen=True)
+class Step:
+    slug: str
+    title: Any
+    fields: tuple[str, ...]
+    needed: tuple[str, ...]
+
+
+STEPS = (
+    Step("ktp", _("Data as on the KTP"), ("name", "nik", "birth_date", "sex", "nik_differs"), ("nik", "birth_date")),
+    Step("alamat", _("Address and phone"), ("phone", "residence", "address_outside"), ("phone", "residence")),
+    Step("minat", _("Work you wish for"), ("sector", "sector_2", "sector_3", "scheme"), ("sector",)),
+    Step(
+        "sekolah",
+        _("School and work"),
+        ("education", "occupation", "heard_from", "guardian", "guardian_name", "guardian_phone"),
+        ("education",),
+    ),
+)
+CHECK = "periksa"
+OF = len(STEPS) + 1
+GUARDIAN = ("guardian", "guardian_name", "guardian_phone")
+
+
+def step(slug: str) -> Step | None:
+    return next((each for each in STEPS if each.slug == slug), None)
+
+
+def number(slug: str) -> int:
+    return [*(each.slug for each in STEPS), CHECK].index(slug) + 1
+
+
+def after(slug: str) -> str:
+    return [*(each.slug for each in STEPS), CHECK][number(slug)]
+
+
+def open_step(answers: Mapping[str, str], on: date) -> str:
+    """The first step that still lacks an answer; the check when none does."""
+    for each in STEPS:
+        if any(not answers.get(name) for name in each.needed):
+            return each.slug
+    if is_minor(answers, on) and not all(answers.get(name) for name in GUARDIAN):
+        return "sekolah"
+    return CHECK
+
+
+def is_minor(answers: Mapping[str, str], on: date) -> bool:
+    try:
+        day, month, year = (int(part) for part in answers["birth_date"].split("-"))
+        return validators.whole_years(date(year, month, day), on) < validators.ADULT
+    except (KeyError, ValueError):
+        return False
+
+
+class StepForm(RegistrationForm):
+    """One step of the registration: some of its fields, under the same rules."""
+
+    def __init__(self, asked: Step, data: Any = None, *, answers: Mapping[str, str], on: date | None = None) -> None:
+        super().__init__(data, initial=_initial(answers), on=on)
+        self.asks_guardian = is_minor(answers, self.on)
+        hidden = () if self.asks_guardian else GUARDIAN
+        for name in list(self.fields):
+            if name not in asked.fields or name in hidden:
+                del self.fields[name]
+        if "education" in self.fields:
+            self.fields["education"].required = True
+
+    @property
+    def asks_whether_ktp_differs(self) -> bool:
+        return self.disagrees or bool(self.initial.get("nik_differs"))
+
+    def shown(self) -> list[Any]:
+        """The fields of the page; the tick box about the KTP only when there is something to say."""
+        return [self[name] for name in self.fields if name != "nik_differs" or self.asks_whether_ktp_differs]
+
+    def answers(self) -> dict[str, str]:
+        """What is kept: as it was typed, the date in one piece."""
+        kept = {name: str(self.data.get(name, "")).strip() for name in self.fields}
+        if "birth_date" in kept:
+            kept["birth_date"] = self.cleaned_data["birth_date"].strftime(DAY)
+        return kept
+
+
+class CheckForm(RegistrationForm):
+    """All answers together, read again before they are sent. What does not fit any more can be put right in place."""
+
+    def judge_answers_only(self) -> None:
+        """The page is opened: nobody has had the chance to agree yet."""
+        for name in [name for name in self.errors if "consent" in name]:
+            del self.errors[name]
+
+    @property
+    def is_minor(self) -> bool:
+        born = self.cleaned_data.get("birth_date") if self.is_bound and hasattr(self, "cleaned_data") else None
+        return born is not None and validators.whole_years(born, self.on) < validators.ADULT
+
+    def groups(self) -> list[dict[str, Any]]:
+        """The steps with their answers: a text and a hidden field each, or an open field where something is wrong."""
+        found = []
+        for each in STEPS:
+            names = [name for name in each.fields if name not in GUARDIAN or self.is_minor or name in self.errors]
+            rows = [self._row(name) for name in names if name != "nik_differs"]
+            found.append({"step": each, "rows": rows, "differs": "nik_differs" in each.fields})
+        return found
+
+    def _row(self, name: str) -> dict[str, Any]:
+        typed = self.data.get(name, "")
+        if name == "birth_date" and name in self.cleaned_data:
+            typed = self.cleaned_data[name].strftime(DAY)
+        return {"field": self[name], "typed": typed, "text": self._text(name, typed)}
+
+    def _text(self, name: str, typed: str) -> Any:
+        if name == "birth_date":
+            return self.cleaned_data.get(name) or typed
+        choices: dict[str, Any] = {}
+        for value, label in getattr(self.fields[name], "choices", ()):
+            choices.update(label if isinstance(label, list | tuple) else {value: label})
+        return choices.get(typed, typed)
+
+
+def _initial(answers: Mapping[str, str]) -> dict[str, Any]:
+    initial: dict[str, Any] = dict(answers)
+    if born := answers.get("birth_date"):
+        day, month, year = (int(part) for part in born.split("-"))
+        initial["birth_date"] = date(year, month, day)
+    return initial

@@ -1,0 +1,181 @@
+"""Registering in short steps: saved one by one, gone on with elsewhere, checked, sent once."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from candidates import drafting
+from candidates.models import Candidate, ConsentText, Journey, RegistrationDraft
+from tests.candidates.test_registration_page import an_open_programme, errors  # noqa: F401
+from tests.factories.candidates import JourneyFactory
+
+pytestmark = pytest.mark.django_db
+KTP = {"name": "Rina Contoh", "nik": "3673024505040001", "sex": "P"} | dict(
+    zip(("birth_date_day", "birth_date_month", "birth_date_year"), ("5", "5", "2004"), strict=True)
+)
+STEPS = {
+    "ktp": KTP,
+    "alamat": {"phone": "0812-3456-7890", "residence": "36.73.02.1001"},
+    "minat": {"sector": "caregiver", "sector_2": "agriculture"},
+    "sekolah": {"education": "SMA", "occupation": "Jaga toko", "heard_from": "kelurahan"},
+}
+CHECK, RECEIPT = "/daftar/periksa/", "/daftar/selesai/"
+
+
+def walk(client, **changes):
+    """The steps one after another; returns where the last one leads."""
+    for slug, typed in STEPS.items():
+        response = client.post(f"/daftar/{slug}/", typed | changes.get(slug, {}))
+        assert response.status_code == 302, errors(response)
+    return response.url
+
+
+def hidden(page):
+    """What the browser sends from the page of the check, and the first agreement."""
+    fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
+    return fields | {f"consent_{ConsentText.objects.get(purpose='registration').pk}": "on"}
+
+
+def test_the_notice_stands_before_the_first_step_and_nothing_is_kept_before_it_is_saved(client):
+    page = client.get("/daftar/").text
+    assert "Setiap langkah tersimpan." in page
+    assert "/daftar/ktp/" in page
+    client.get("/daftar/ktp/")
+    assert not RegistrationDraft.objects.exists()
+
+
+def test_four_steps_a_check_and_a_receipt(client):
+    assert walk(client) == CHECK
+    page = client.get(CHECK).text
+    for shown in ("Langkah 5 dari 5", "5 Mei 2004", "Perempuan", "Perawat lansia", "Jaga toko", "Tersimpan pukul"):
+        assert shown in page
+    assert "checked" not in page  # nothing is agreed to beforehand
+    assert client.post(CHECK, hidden(page)).url == RECEIPT
+    journey = Journey.objects.get()
+    assert [wish.sector_id for wish in journey.wishes.all()] == ["caregiver", "agriculture"]
+    assert (journey.education, journey.occupation, journey.heard_from_id) == ("SMA", "Jaga toko", "kelurahan")
+    assert not RegistrationDraft.objects.exists()
+    assert journey.registration_no in client.get(RECEIPT).text
+
+
+def test_sending_twice_shows_the_same_receipt(client):
+    walk(client)
+    typed = hidden(client.get(CHECK).text)
+    pages = [client.post(CHECK, typed, follow=True).text for _ in range(2)]
+    codes = {re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page).group() for page in pages}
+    assert (len(codes), Candidate.objects.count()) == (1, 1)
+
+
+def test_a_step_that_is_wrong_says_so_and_keeps_what_was_typed(client):
+    response = client.post("/daftar/ktp/", KTP | {"nik": "367302450504001"})
+    assert errors(response)["nik"][0].startswith("NIK harus 16 angka, yang diketik baru 15.")
+    assert 'value="Rina Contoh"' in response.text
+    assert not RegistrationDraft.objects.exists()
+
+
+def test_a_ktp_that_differs_from_its_nik_has_a_way_on(client):
+    differs = {"birth_date_month": "6"}
+    assert "nik_differs" in client.post("/daftar/ktp/", KTP | differs).text
+    walk(client, ktp=differs | {"nik_differs": "on"})
+    page = client.get(CHECK).text
+    assert page.count("checked") == 1  # as it was ticked
+    client.post(CHECK, hidden(page) | {"nik_differs": "on"})
+    assert Candidate.objects.get().nik_differs
+
+
+def test_a_known_nik_is_told_at_the_first_step(client):
+    JourneyFactory(candidate__nik=KTP["nik"])
+    response = client.post("/daftar/ktp/", KTP)
+    assert errors(response)["nik"][0].startswith("NIK ini sudah terdaftar, tidak perlu mendaftar lagi.")
+
+
+def test_what_was_saved_is_there_again_and_can_be_changed(client):
+    walk(client)
+    assert 'value="0812-3456-7890"' in client.get("/daftar/alamat/").text
+    client.post("/daftar/alamat/", STEPS["alamat"] | {"phone": "0813-1111-2222"})
+    client.post(CHECK, hidden(client.get(CHECK).text))
+    assert Candidate.objects.get().phone == "+6281311112222"
+
+
+def test_it_goes_on_in_another_browser_by_number_and_code(client):
+    client.post("/daftar/ktp/", KTP)
+    page = client.get("/daftar/alamat/").text
+    number = re.search(r"D-\d{6}", page).group()
+    code = re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page).group()
+    other = Client()
+    assert other.get(CHECK).url == "/daftar/"
+    wrong = other.post("/daftar/lanjut/", {"number": number, "code": "AAAAA-AAAAA"})
+    assert "tidak cocok" in wrong.text
+    assert other.post("/daftar/lanjut/", {"number": number.lower(), "code": code.lower()}).url == "/daftar/alamat/"
+    assert 'value="Rina Contoh"' in other.get("/daftar/ktp/").text
+
+
+def test_guessing_the_code_of_a_draft_is_stopped(client):
+    draft = drafting.save(None, {"name": "Rina Contoh"})
+    guess = {"number": draft.number, "code": "AAAAA-AAAAA"}
+    assert [client.post("/daftar/lanjut/", guess).status_code for _ in range(11)] == [200] * 10 + [429]
+
+
+def test_nobody_else_sees_a_draft(client):
+    walk(client)
+    stranger = Client()
+    stranger.cookies["draft"] = str(RegistrationDraft.objects.get().key)
+    assert "Rina" not in stranger.get("/daftar/ktp/").text
+
+
+def test_under_18_the_step_about_school_asks_for_a_parent(client):
+    born = timezone.localdate().year - 17
+    young = {
+        "nik": f"3673024101{born % 100:02d}0001",
+        "birth_date_day": "1",
+        "birth_date_month": "1",
+        "birth_date_year": str(born),
+    }
+    client.post("/daftar/ktp/", KTP | young)
+    assert "Nama orang tua atau wali" in client.get("/daftar/sekolah/").text
+    assert set(errors(client.post("/daftar/sekolah/", STEPS["sekolah"]))) == {
+        "guardian",
+        "guardian_name",
+        "guardian_phone",
+    }
+
+
+def test_after_thirty_days_what_was_typed_is_gone():
+    now = timezone.now()
+    drafting.save(None, {"name": "Lama"}, at=now - timedelta(days=31))
+    kept = drafting.save(None, {"name": "Baru"}, at=now - timedelta(days=29))
+    assert drafting.forget(at=now) == 1
+    assert RegistrationDraft.objects.get() == kept
+
+
+@pytest.mark.parametrize("slug", ["lain", "periksa2", "ktp-"])
+def test_a_step_that_does_not_exist_is_not_found(client, slug):
+    assert client.get(f"/daftar/{slug}/").status_code == 404
+
+
+@given(
+    moves=st.lists(
+        st.tuples(st.sampled_from(list(STEPS)), st.sampled_from(["0812-3456-7890", "0813-1111-2222"])), max_size=6
+    ),
+    sends=st.integers(1, 3),
+)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_in_whatever_order_steps_are_changed_the_last_answers_are_registered_once(db, reference, moves, sends):
+    Journey.objects.all().delete()
+    Candidate.objects.all().delete()
+    client = Client(REMOTE_ADDR="198.51.100.7")
+    walk(client)
+    phone = STEPS["alamat"]["phone"]
+    for slug, typed in moves:
+        client.post(f"/daftar/{slug}/", STEPS[slug] | ({"phone": typed} if slug == "alamat" else {}))
+        phone = typed if slug == "alamat" else phone
+    sent = hidden(client.get(CHECK).text)
+    for _ in range(sends):
+        assert client.post(CHECK, sent).url == RECEIPT
+    assert Candidate.objects.get().phone == "+62" + phone.replace("-", "")[1:]
+    assert Journey.objects.count() == 1
