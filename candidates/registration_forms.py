@@ -111,8 +111,8 @@ class RegistrationForm(AgainForm):
         error_messages={"max_length": TOO_LONG},
     )
 
-    sector_2 = forms.ChoiceField(label=_("Second wish"), required=False, help_text=_("May be left empty."))
-    sector_3 = forms.ChoiceField(label=_("Third wish"), required=False, help_text=_("May be left empty."))
+    wish_2 = forms.ChoiceField(label=_("Second wish"), required=False, help_text=_("May be left empty."))
+    wish_3 = forms.ChoiceField(label=_("Third wish"), required=False, help_text=_("May be left empty."))
     scheme = forms.ChoiceField(
         label=_("Which way to Japan?"),
         help_text=_("Not sure? Leave it; it is explained at the selection."),
@@ -154,7 +154,7 @@ class RegistrationForm(AgainForm):
         residence: forms.ChoiceField = self.fields["residence"]  # type: ignore[assignment]
         residence.choices = [("", _("Choose…")), *kelurahan, (OUTSIDE, _("Outside Kota Serang"))]
         nothing = ("", _("Choose…"))
-        for name in ("sector_2", "sector_3"):
+        for name in ("wish_2", "wish_3"):
             self._offer(name, [("", _("No further wish")), *self.offer.sectors.items()])
         self._offer("scheme", [("", _("Not sure yet")), *self.offer.schemes.items()])
         self._offer("heard_from", [nothing, *self.offer.sources.items()])
@@ -212,9 +212,9 @@ class RegistrationForm(AgainForm):
         return data
 
     def _rank_wishes(self, data: dict[str, Any]) -> None:
-        if data.get("sector_3") and not data.get("sector_2"):
-            self.add_error("sector_2", _("Choose the second wish before the third."))
-        for name, earlier in (("sector_2", ["sector"]), ("sector_3", ["sector", "sector_2"])):
+        if data.get("wish_3") and not data.get("wish_2"):
+            self.add_error("wish_2", _("Choose the second wish before the third."))
+        for name, earlier in (("wish_2", ["sector"]), ("wish_3", ["sector", "wish_2"])):
             if data.get(name) and data[name] in [data.get(each) for each in earlier]:
                 self.add_error(name, _("This is already among your wishes. Choose another one, or none."))
 
@@ -253,7 +253,7 @@ class RegistrationForm(AgainForm):
 
     def wishes(self) -> list[str]:
         """The second and third sector, as far as there are any."""
-        return [self.cleaned_data[name] for name in ("sector_2", "sector_3") if self.cleaned_data[name]]
+        return [self.cleaned_data[name] for name in ("wish_2", "wish_3") if self.cleaned_data[name]]
 
     def background(self) -> Background:
         data = self.cleaned_data

@@ -18,7 +18,7 @@ from candidates.models import Programme, RegistrationDraft
 from candidates.models.draft import KEPT_FOR
 from candidates.registration import KNOWN_NIK, is_under_way, register
 from candidates.registration_forms import ABOUT_THE_NIK
-from candidates.views import closed_page, to_receipt
+from candidates.views import RECEIPT, closed_page, to_receipt
 from core.errors import too_many
 from core.rate_limit import client_address, exceeded
 from core.refusal import Refused
@@ -74,7 +74,7 @@ def check(request: HttpRequest) -> HttpResponse:
         return _send(request, steps.CheckForm(request.POST))
     draft = draft_of(request)
     if draft is None:
-        return redirect("candidates:register")
+        return redirect("candidates:receipt" if RECEIPT in request.COOKIES else "candidates:register")
     missing = steps.open_step(draft.answers, timezone.localdate())
     if missing != steps.CHECK:
         return redirect(_address(missing))

@@ -24,7 +24,7 @@ class Step:
 STEPS = (
     Step("ktp", _("Data as on the KTP"), ("name", "nik", "birth_date", "sex", "nik_differs"), ("nik", "birth_date")),
     Step("alamat", _("Address and phone"), ("phone", "residence", "address_outside"), ("phone", "residence")),
-    Step("minat", _("Work you wish for"), ("sector", "sector_2", "sector_3", "scheme"), ("sector",)),
+    Step("minat", _("Work you wish for"), ("sector", "wish_2", "wish_3", "scheme"), ("sector",)),
     Step(
         "sekolah",
         _("School and work"),

@@ -61,14 +61,13 @@ def _next_programme() -> Programme | None:
 
 
 def to_receipt(registered: Registered) -> HttpResponse:
-    path = reverse("candidates:receipt")
-    response = redirect(path)
+    response = redirect("candidates:receipt")
     response.set_signed_cookie(
         RECEIPT,
         str(registered.journey.submission_key),
         salt=RECEIPT,
         max_age=RECEIPT_SECONDS,
-        path=path,
+        path=reverse("candidates:register"),  # who goes back to the form is led to the receipt again
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",
@@ -180,7 +179,7 @@ def leave(request: HttpRequest) -> HttpResponse:
     """`/status/keluar/`: the phone may be somebody else's next."""
     status_door.close(request.session)
     response = redirect("candidates:status")
-    response.delete_cookie(RECEIPT, path=reverse("candidates:receipt"), samesite="Lax")
+    response.delete_cookie(RECEIPT, path=reverse("candidates:register"), samesite="Lax")
     return response
 
 

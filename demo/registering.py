@@ -9,7 +9,8 @@ from candidates import journey as journeys
 from candidates import likeness, selecting
 from candidates.enums import CloseReason, Origin, Purpose
 from candidates.models import ConsentText
-from candidates.registration import register
+from candidates.registration import Background, register
+from candidates.validators import ADULT, whole_years
 from demo.story import Person, Story
 from demo.years import open_day
 
@@ -86,11 +87,16 @@ class Intake:
 
     def _register(self, day: date, person: Person) -> None:
         by = None if person.origin == Origin.ONLINE else self.story.officer
+        background, agreed = Background(), person.agreed
+        if whole_years(person.data.birth_date, day) < ADULT:
+            background = Background(guardian="mother", guardian_name="Ibu Contoh", guardian_phone=person.data.phone)
+            agreed = (*agreed, Purpose.GUARDIAN)
         person.journey = register(
             person=person.data,
             sector=person.sector,
             scheme=person.scheme,
-            consents=[self.texts[purpose] for purpose in person.agreed if purpose in self.texts],
+            background=background,
+            consents=[self.texts[purpose] for purpose in agreed if purpose in self.texts],
             submission_key=uuid5(NAMESPACE_URL, f"demo:{person.number}"),
             origin=person.origin,
             by=by,

@@ -259,9 +259,9 @@ def test_who_gave_permission_is_kept_with_the_journey(client):
 
 
 def test_wishes_are_ranked_and_none_stands_twice(client):
-    assert list(errors(client.post(REGISTER, answers(sector_2="caregiver")))) == ["sector_2"]
-    assert list(errors(client.post(REGISTER, answers(sector_3="agriculture")))) == ["sector_2"]
-    client.post(REGISTER, answers(sector_2="agriculture", sector_3="automotive", scheme="magang", education="SMK"))
+    assert list(errors(client.post(REGISTER, answers(wish_2="caregiver")))) == ["wish_2"]
+    assert list(errors(client.post(REGISTER, answers(wish_3="agriculture")))) == ["wish_2"]
+    client.post(REGISTER, answers(wish_2="agriculture", wish_3="automotive", scheme="magang", education="SMK"))
     journey = Journey.objects.get()
     wishes = list(journey.wishes.values_list("rank", "sector_id"))
     assert wishes == [(1, "caregiver"), (2, "agriculture"), (3, "automotive")]

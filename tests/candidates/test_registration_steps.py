@@ -21,7 +21,7 @@ KTP = {"name": "Rina Contoh", "nik": "3673024505040001", "sex": "P"} | dict(
 STEPS = {
     "ktp": KTP,
     "alamat": {"phone": "0812-3456-7890", "residence": "36.73.02.1001"},
-    "minat": {"sector": "caregiver", "sector_2": "agriculture"},
+    "minat": {"sector": "caregiver", "wish_2": "agriculture"},
     "sekolah": {"education": "SMA", "occupation": "Jaga toko", "heard_from": "kelurahan"},
 }
 CHECK, RECEIPT = "/daftar/periksa/", "/daftar/selesai/"

@@ -126,7 +126,7 @@ def rina_registers(rina):
     page.get_by_label("Kelurahan sesuai KTP").select_option("36.73.02.1001")
     rina.press("Simpan dan lanjut")
     rina.sees("Langkah 3 dari 5")
-    page.get_by_text("Perawat lansia", exact=True).click()
+    page.get_by_text("Perawat lansia", exact=True).first.click()
     rina.press("Simpan dan lanjut")
     rina.sees("Langkah 4 dari 5")
     page.get_by_label("Sekolah terakhir yang tamat").select_option("SMA")

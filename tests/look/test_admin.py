@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Group
+from playwright.sync_api import expect
 
 from tests.browser import assert_accessible, assert_fits, shot
 from tests.factories.accounts import UserFactory
@@ -32,7 +33,10 @@ def test_the_admin_fits_and_is_accessible(browser_page, keeper, path, phone):
     page = browser_page(path.format(pk=keeper.pk), phone=phone, user=keeper)
     name = path.strip("/").replace("/", "_").replace("{pk}", "pk")
     shot(page, f"{name}_{'360' if phone else '1366'}")
-    assert page.locator("#header").get_by_role("button", name="Keluar").is_visible()
+    menu = page.locator("#header").get_by_text("Menu", exact=True)
+    if phone and menu.count():  # the page of a password has so little in its header that it needs none
+        menu.click()
+    expect(page.locator("#header").get_by_role("button", name="Keluar")).to_be_visible()
     assert_fits(page)
     assert_accessible(page)
 
