@@ -125,6 +125,11 @@ class CheckForm(RegistrationForm):
         return {"field": self[name], "typed": typed, "text": self._text(name, typed)}
 
     def _text(self, name: str, typed: str) -> Any:
+        """As a person reads it; nothing for what was left empty."""
+        if not typed:
+            return ""
+        if name == "nik":
+            return " ".join(typed[start : start + 4] for start in range(0, len(typed), 4))
         if name == "birth_date":
             return self.cleaned_data.get(name) or typed
         choices: dict[str, Any] = {}

@@ -9,12 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.roles import Role, has_role
-from candidates import access, status_door
+from candidates import access, receipts, status_door
 from candidates.forms import LostCodeForm, OpeningForm, StatusForm
 from candidates.models import Candidate, Journey, Programme
 from candidates.opening import leave_phone
@@ -114,12 +114,38 @@ def journey_of(request: HttpRequest) -> Journey | None:
 @require_safe
 def receipt(request: HttpRequest) -> HttpResponse:
     """`/daftar/selesai/`: number and code, for an hour on this phone; afterwards the way to the own page."""
+    journey = _receipt_of_this_phone(request)
+    if journey is None:
+        return redirect("candidates:status")
+    return render(request, "candidates/receipt.html", receipt_of(journey))
+
+
+@login_not_required
+@never_cache
+@require_safe
+def receipt_file(request: HttpRequest) -> HttpResponse:
+    """`/daftar/selesai/tanda-terima.pdf`: the same to keep or to print, from the phone that registered."""
+    journey = _receipt_of_this_phone(request)
+    if journey is None:
+        return redirect("candidates:status")
+    pdf = receipts.as_pdf(journey, code=str(receipt_of(journey)["code"]))
+    return HttpResponse(pdf, "application/pdf", headers={"Content-Disposition": 'inline; filename="tanda-terima.pdf"'})
+
+
+@login_not_required
+@cache_control(public=True, max_age=86_400)
+@require_safe
+def status_qr(request: HttpRequest) -> HttpResponse:
+    """`/status/qr.svg`: the address of the status page, the same for everybody."""
+    return HttpResponse(receipts.qr(), "image/svg+xml")
+
+
+def _receipt_of_this_phone(request: HttpRequest) -> Journey | None:
     try:
         key = UUID(request.get_signed_cookie(RECEIPT, salt=RECEIPT, max_age=RECEIPT_SECONDS))
     except (KeyError, BadSignature, ValueError):
-        return redirect("candidates:status")
-    journey = get_object_or_404(Journey.objects.select_related("candidate", "sector", "programme"), submission_key=key)
-    return render(request, "candidates/receipt.html", receipt_of(journey))
+        return None
+    return get_object_or_404(Journey.objects.select_related("candidate", "sector", "programme"), submission_key=key)
 
 
 def receipt_of(journey: Journey) -> dict[str, object]:

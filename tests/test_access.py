@@ -73,6 +73,8 @@ PAGES = {
     "candidates:step": ({"slug": "ktp"}, "200 200 200 200 200 200 200 200"),
     "candidates:check": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:resume": ({}, "200 200 200 200 200 200 200 200"),
+    "candidates:receipt_file": ({}, "302 302 302 302 302 302 302 302"),
+    "candidates:status_qr": ({}, "200 200 200 200 200 200 200 200"),
     "candidates:receipt": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:status": ({}, "200 200 200 200 200 200 200 200"),
     "candidates:lost_code": ({}, "200 200 200 200 200 200 200 200"),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from unittest.mock import patch
 
 import pytest
 from django.test import Client
@@ -9,7 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from candidates import drafting
+from candidates import drafting, receipts
 from candidates.models import Candidate, ConsentText, Journey, RegistrationDraft
 from tests.candidates.test_registration_page import an_open_programme, errors  # noqa: F401
 from tests.factories.candidates import JourneyFactory
@@ -61,6 +62,21 @@ def test_four_steps_a_check_and_a_receipt(client):
     assert (journey.education, journey.occupation, journey.heard_from_id) == ("SMA", "Jaga toko", "kelurahan")
     assert not RegistrationDraft.objects.exists()
     assert journey.registration_no in client.get(RECEIPT).text
+
+
+def test_the_receipt_can_be_kept_as_a_pdf_and_its_square_holds_no_code(client):
+    walk(client)
+    client.post(CHECK, hidden(client.get(CHECK).text))
+    kept = client.get("/daftar/selesai/tanda-terima.pdf")
+    assert kept.content.startswith(b"%PDF-")
+    assert Journey.objects.get().registration_no not in kept.headers["Content-Disposition"]
+    assert Client().get("/daftar/selesai/tanda-terima.pdf").url == "/status/"
+    journey = Journey.objects.get()
+    with patch("core.pdf.render") as render:
+        receipts.as_pdf(journey, code="AAAAA-BBBBB")
+    printed = render.call_args.args[1]
+    assert [value for _label, value in printed["rows"]][:3] == ["Rina Contoh", journey.registration_no, "AAAAA-BBBBB"]
+    assert Client().get("/status/qr.svg").content == receipts.qr()
 
 
 def test_sending_twice_shows_the_same_receipt(client):

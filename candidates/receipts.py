@@ -1,0 +1,45 @@
+"""The receipt on paper, for the phone and for the counter."""
+
+import io
+from pathlib import Path
+
+import segno
+from django.conf import settings
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from candidates.models import Journey
+from core import pdf
+
+PAGE = Path(__file__).parent / "print" / "receipt.typ"
+
+
+def qr() -> bytes:
+    """The address of the status page as an SVG; neither number nor code, so that a photo of it opens nothing."""
+    out = io.BytesIO()
+    segno.make(f"{settings.PUBLIC_URL}/status/", error="m").save(out, kind="svg", scale=4, border=4, xmldecl=False)
+    return out.getvalue()
+
+
+def as_pdf(journey: Journey, *, code: str) -> bytes:
+    """Number, code and what comes next on one sheet. Without a code for who has theirs already: then no name either."""
+    rows = [
+        (_("Name"), journey.candidate.name if code else ""),
+        (_("Registration number"), journey.registration_no),
+        (_("Access code"), code or _("The one you already have.")),
+        (_("Work"), str(journey.sector)),
+        (_("Registered"), date_format(journey.registered_on)),
+    ]
+    words = _("Keep this number and this code, a photo will do. Give the code to nobody; officers will not ask for it.")
+    data = {
+        "title": _("Registration received"),
+        "ribbon": _("Example data, not real data") if settings.DEMO else "",
+        "rows": [row for row in rows if row[1]],
+        "words": words,
+        "qr": qr().decode(),
+        "address": f"{settings.PUBLIC_URL}/status/",
+        "qr_words": _("Your own page: open this address, then type number and code."),
+        "free": _("Registering is free of charge. Somebody asks for money? Tell Disnaker."),
+        "office": "Disnakertrans Kota Serang",
+    }
+    return pdf.render(PAGE, data)
