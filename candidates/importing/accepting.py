@@ -13,7 +13,7 @@ from candidates.importing.batches import NOT_READY, delete_file
 from candidates.importing.preview import AT_ONCE
 from candidates.models import AccessLog, Candidate, ImportBatch, ImportRow, Journey, JourneyEvent, Programme, SectorWish
 from candidates.offer import offered
-from candidates.registration import CLOSED, PersonData, register
+from candidates.registration import CLOSED, Background, PersonData, register
 from core.refusal import Gap, Refused, SomebodyWasFirst
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _register_one(batch: ImportBatch, row: ImportRow, on: date) -> None:
             # Nobody on a list has ticked anything: no consent, and so no message (UU 27/2022).
             made = register(
                 person=person, sector=sector, consents=(), submission_key=batch.key, origin=Origin.IMPORT,
-                by=batch.accepted_by, on=on,
+                by=batch.accepted_by, on=on, background=Background(education=values.get("education") or ""),
             )  # fmt: skip
             _write_wishes(made.journey, named)
             row.journey, row.outcome = made.journey, Outcome.DONE

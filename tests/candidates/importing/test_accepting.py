@@ -65,7 +65,9 @@ def test_accepting_registers_those_who_can_be_and_nobody_else(ready, officer):
         [],
         ["agriculture", "caregiver"],
     ]
-    assert {(journey.origin, journey.registered_on) for journey in found} == {(Origin.IMPORT, ON)}
+    assert {(journey.origin, journey.registered_on, journey.education) for journey in found} == {
+        (Origin.IMPORT, ON, "SMA")
+    }
     person = Candidate.objects.get(nik=nik(1))
     assert (person.name, person.phone, person.kelurahan_id) == ("Rina Contoh 1", "+6281200000001", "36.73.01.1007")
     assert person.created_by == officer
