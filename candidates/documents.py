@@ -6,7 +6,7 @@ from datetime import date
 
 from candidates.enums import MILESTONES, Condition, DocumentState, Origin
 from candidates.models import Document, DocumentKind, DocumentRule, Journey
-from candidates.validators import ADULT
+from candidates.validators import is_minor
 
 ORDER = list(MILESTONES)
 MISSING, EXPIRED = "missing", "expired"
@@ -65,7 +65,7 @@ def required(journey: Journey, on: date, rules: Iterable[DocumentRule] | None = 
 
 def _holds(condition: str, journey: Journey, on: date) -> bool:
     if condition == Condition.UNDER_18:
-        return journey.candidate.age(on) < ADULT
+        return is_minor(journey.candidate.birth_date, on)
     return condition == Condition.EVERYBODY or not journey.candidate.is_resident
 
 

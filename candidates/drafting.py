@@ -59,7 +59,7 @@ def forget_person(nik: str) -> int:
 
 
 def forget(*, at: datetime | None = None) -> int:
-    """Delete what nobody went on with for thirty days. Returns how many."""
+    """Delete what nobody went on with for as long as drafts are kept. Returns how many."""
     return RegistrationDraft.objects.filter(saved_at__lt=(at or timezone.now()) - KEPT_FOR).delete()[0]
 
 

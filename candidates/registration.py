@@ -18,7 +18,7 @@ from candidates.models import Candidate, Consent, ConsentText, Journey, Programm
 from candidates.offer import ConsentOffer, Offer, offered
 from candidates.promises import check_by
 from candidates.telling import key_of
-from candidates.validators import ADULT, whole_years
+from candidates.validators import is_minor
 from core.refusal import Gap, Refused
 from notifications.queueing import queue_message
 
@@ -177,7 +177,7 @@ def _answers(
 
 def _refuse_without_guardian(person: PersonData, answers: _Answers, offer: Offer) -> None:
     """Under 18 a parent or guardian is named and has agreed. Lists bring no form; the officer asks for it there."""
-    if answers.origin not in {Origin.ONLINE, Origin.WALK_IN} or whole_years(person.birth_date, answers.on) >= ADULT:
+    if answers.origin not in {Origin.ONLINE, Origin.WALK_IN} or not is_minor(person.birth_date, answers.on):
         return
     if not answers.background.guardian_name:
         raise Refused(GUARDIAN_MISSING)

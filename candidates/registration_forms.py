@@ -111,8 +111,8 @@ class RegistrationForm(AgainForm):
         error_messages={"max_length": TOO_LONG},
     )
 
-    wish_2 = forms.ChoiceField(label=_("Second wish"), required=False, help_text=_("May be left empty."))
-    wish_3 = forms.ChoiceField(label=_("Third wish"), required=False, help_text=_("May be left empty."))
+    wish_2 = forms.ChoiceField(label=_("Second wish"), required=False)
+    wish_3 = forms.ChoiceField(label=_("Third wish"), required=False)
     scheme = forms.ChoiceField(
         label=_("Which way to Japan?"),
         help_text=_("Not sure? Leave it; it is explained at the selection."),
@@ -126,7 +126,7 @@ class RegistrationForm(AgainForm):
     )
     occupation = forms.CharField(
         label=_("Work now"),
-        help_text=_("Example: works in a shop, still at school, no work. May be left empty."),
+        help_text=_("Example: works in a shop, still at school, no work."),
         max_length=80,
         required=False,
         error_messages={"max_length": TOO_LONG},
@@ -221,7 +221,7 @@ class RegistrationForm(AgainForm):
     def _ask_for_guardian(self, data: dict[str, Any]) -> None:
         """Under 18 all three are needed; a grown-up has filled in nothing, and if so it is left out."""
         names = ("guardian", "guardian_name", "guardian_phone")
-        if "birth_date" in data and validators.whole_years(data["birth_date"], self.on) >= validators.ADULT:
+        if "birth_date" in data and not validators.is_minor(data["birth_date"], self.on):
             data.update(dict.fromkeys(names, ""))
         elif "birth_date" in data or self.asks_guardian:
             for name in names:
@@ -265,6 +265,19 @@ class RegistrationForm(AgainForm):
             guardian_name=data["guardian_name"],
             guardian_phone=data["guardian_phone"],
         )
+
+    def registration(self) -> dict[str, Any]:
+        """What `registration.register` is told: everything that was typed, and the offer it was chosen from."""
+        return {
+            "person": self.person(),
+            "sector": self.cleaned_data["sector"],
+            "wishes": self.wishes(),
+            "scheme": self.cleaned_data["scheme"] or None,
+            "background": self.background(),
+            "consents": self.ticked(),
+            "submission_key": self.cleaned_data["submission_key"],
+            "offer": self.offer,
+        }
 
     def person(self) -> PersonData:
         data = self.cleaned_data

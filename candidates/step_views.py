@@ -37,7 +37,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     draft = draft_of(request)
     onward = _address(steps.open_step(draft.answers, timezone.localdate())) if draft else ""
     first = _address(steps.STEPS[0].slug)
-    return render(request, "candidates/begin.html", {"draft": draft, "onward": onward, "first": first})
+    return render(
+        request, "candidates/begin.html", {"draft": draft, "onward": onward, "first": first, "days": KEPT_FOR.days}
+    )
 
 
 @login_not_required
@@ -89,17 +91,7 @@ def _send(request: HttpRequest, form: steps.CheckForm) -> HttpResponse:
         if exceeded("registered", address, settings.REGISTRATIONS_PER_HOUR):
             return too_many(request)
         try:
-            registered = register(
-                person=form.person(),
-                sector=form.cleaned_data["sector"],
-                wishes=form.wishes(),
-                scheme=form.cleaned_data["scheme"] or None,
-                background=form.background(),
-                consents=form.ticked(),
-                submission_key=form.cleaned_data["submission_key"],
-                ip_address=address or None,
-                offer=form.offer,
-            )
+            registered = register(**form.registration(), ip_address=address or None)
         except Refused as refusal:
             # Only these are counted: a whole village may register from one address, but nobody asks for
             # twenty NIKs that are on file unless they want to learn who is.

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -60,11 +60,8 @@ def open_step(answers: Mapping[str, str], on: date) -> str:
 
 
 def is_minor(answers: Mapping[str, str], on: date) -> bool:
-    try:
-        day, month, year = (int(part) for part in answers["birth_date"].split("-"))
-        return validators.whole_years(date(year, month, day), on) < validators.ADULT
-    except (KeyError, ValueError):
-        return False
+    born = _born(answers)
+    return born is not None and validators.is_minor(born, on)
 
 
 class StepForm(RegistrationForm):
@@ -107,7 +104,7 @@ class CheckForm(RegistrationForm):
     @property
     def is_minor(self) -> bool:
         born = self.cleaned_data.get("birth_date") if self.is_bound and hasattr(self, "cleaned_data") else None
-        return born is not None and validators.whole_years(born, self.on) < validators.ADULT
+        return born is not None and validators.is_minor(born, self.on)
 
     def groups(self) -> list[dict[str, Any]]:
         """The steps with their answers: a text and a hidden field each, or an open field where something is wrong."""
@@ -139,8 +136,9 @@ class CheckForm(RegistrationForm):
 
 
 def _initial(answers: Mapping[str, str]) -> dict[str, Any]:
-    initial: dict[str, Any] = dict(answers)
-    if born := answers.get("birth_date"):
-        day, month, year = (int(part) for part in born.split("-"))
-        initial["birth_date"] = date(year, month, day)
-    return initial
+    return {**answers, "birth_date": _born(answers)}
+
+
+def _born(answers: Mapping[str, str]) -> date | None:
+    typed = answers.get("birth_date")
+    return datetime.strptime(typed, DAY).date() if typed else None

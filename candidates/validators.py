@@ -94,6 +94,11 @@ def whole_years(born: date, on: date) -> int:
     return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
 
 
+def is_minor(born: date, on: date) -> bool:
+    """Under 18: a parent or guardian has to agree, and nobody departs yet."""
+    return whole_years(born, on) < ADULT
+
+
 def check_birth_date(born: date, *, on: date) -> date:
     """A date a registrant can have been born on."""
     if born > on:

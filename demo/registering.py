@@ -10,7 +10,7 @@ from candidates import likeness, selecting
 from candidates.enums import CloseReason, Origin, Purpose
 from candidates.models import ConsentText
 from candidates.registration import Background, register
-from candidates.validators import ADULT, whole_years
+from candidates.validators import is_minor
 from demo.story import Person, Story
 from demo.years import open_day
 
@@ -88,7 +88,7 @@ class Intake:
     def _register(self, day: date, person: Person) -> None:
         by = None if person.origin == Origin.ONLINE else self.story.officer
         background, agreed = Background(), person.agreed
-        if whole_years(person.data.birth_date, day) < ADULT:
+        if is_minor(person.data.birth_date, day):
             background = Background(guardian="mother", guardian_name="Ibu Contoh", guardian_phone=person.data.phone)
             agreed = (*agreed, Purpose.GUARDIAN)
         person.journey = register(

@@ -4,8 +4,9 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import CharField, DateField, F, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, StrIndex, Substr
+from django.db.models.functions import Cast, Concat, JSONObject, StrIndex, Substr
 
+from accounts.addressing import each_with
 from accounts.models import User
 from accounts.roles import Role
 from candidates.telling import has_agreed
@@ -41,15 +42,12 @@ def steps_of_the_office(on: date, days_before: int) -> QuerySet[User]:
     last = on + timedelta(days=days_before)
     open_steps = _due(on, days_before).exclude(owner=Owner.CANDIDATE)
     count, oldest = open_steps.count(), open_steps.order_by("due_on").values_list("due_on", flat=True).first()
-    officers = User.objects.filter(is_active=True, groups__name=Role.LPK_OFFICER).annotate(
-        person_key=Concat(Value("user:"), Cast("pk", CharField())),
-        address=Coalesce("phone", Cast("email", CharField()), Value("")),
-        due_on=Value(last, output_field=DateField()),
-        context=JSONObject(
-            count=Value(count),
-            oldest_on=Value(oldest, output_field=DateField()),
-            link=Value(f"{settings.PUBLIC_URL}/lpk/langkah/?batas=lewat"),
-        ),
+    officers = each_with(
+        Role.LPK_OFFICER,
+        due_on=last,
+        count=Value(count),
+        oldest_on=Value(oldest, output_field=DateField()),
+        link=Value(f"{settings.PUBLIC_URL}/lpk/langkah/?batas=lewat"),
     )
     return officers if count else officers.none()
 

@@ -6,9 +6,9 @@ One message a day and officer, whatever the number.
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import CharField, DateField, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
+from django.db.models import DateField, QuerySet, Value
 
+from accounts.addressing import each_with
 from accounts.models import User
 from accounts.roles import Role
 from notifications import reminders
@@ -32,15 +32,12 @@ def talks_not_held(on: date, days_before: int) -> QuerySet[User]:
 
 
 def _to_the_office(due_on: date, count: int, first: date | None, path: str) -> QuerySet[User]:
-    officers = User.objects.filter(is_active=True, groups__name=Role.LPK_OFFICER).annotate(
-        person_key=Concat(Value("user:"), Cast("pk", CharField())),
-        address=Coalesce("phone", Cast("email", CharField()), Value("")),
-        due_on=Value(due_on, output_field=DateField()),
-        context=JSONObject(
-            count=Value(count),
-            first_on=Value(first, output_field=DateField()),
-            link=Value(f"{settings.PUBLIC_URL}{path}"),
-        ),
+    officers = each_with(
+        Role.LPK_OFFICER,
+        due_on=due_on,
+        count=Value(count),
+        first_on=Value(first, output_field=DateField()),
+        link=Value(f"{settings.PUBLIC_URL}{path}"),
     )
     return officers if count else officers.none()
 

@@ -22,7 +22,7 @@ def the_house(user: "User", on: date) -> Iterator[Waiting]:
     nearest = waiting.first() if count else None
     url = _class_of(nearest) if nearest else f"{reverse('training:tonight')}?pilih=1"
     note = _("the nearest from %(day)s") % {"day": date_format(nearest.from_on, "j F")} if nearest else ""
-    yield Waiting(_("Leave to decide"), count, url, _("Decide"), note)
+    yield Waiting(_("Leave to decide"), count, url, _("Answer them"), note)
     talks = DisciplineWarning.objects.open().count()
     yield Waiting(_("Talks about the rules of the house"), talks, reverse("training:talks"), _("View"))
 

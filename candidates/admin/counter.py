@@ -105,18 +105,8 @@ def _register(request: HttpRequest, form: CounterForm) -> Registered:
     """The person with the journey, and the officer's word about those who may have been the same."""
     by: Any = request.user
     with transaction.atomic():
-        registered = register(
-            person=form.person(),
-            sector=form.cleaned_data["sector"],
-            wishes=form.wishes(),
-            scheme=form.cleaned_data["scheme"] or None,
-            background=form.background(),
-            consents=form.ticked(),
-            submission_key=form.cleaned_data["submission_key"],
-            origin=Origin.WALK_IN,
-            ip_address=client_address(request) or None,
-            by=by,
-        )
+        address = client_address(request) or None
+        registered = register(**form.registration(), origin=Origin.WALK_IN, ip_address=address, by=by)
         if form.cleaned_data["word"]:
             tell_apart(registered.journey.candidate, form.matches, word=form.cleaned_data["word"], by=by)
     return registered

@@ -132,7 +132,7 @@ def _birth_date(
     if born is None:
         return
     values.birth_date = born.isoformat()
-    if validators.whole_years(born, on) < validators.ADULT:
+    if validators.is_minor(born, on):
         codes.add("under_18_guardian_consent")
 
 
