@@ -194,7 +194,7 @@ def test_a_forgotten_password_is_chosen_anew_and_logs_the_other_devices_out(clie
 @pytest.mark.parametrize(
     ("password", "sentence"),
     [
-        ("pendek", "terlalu pendek"),
+        ("pendek", "Terlalu pendek. Paling sedikit 10 huruf atau angka."),
         ("081277770001", "diketahui orang lain"),
         ("lahir 05052004 ya", "diketahui orang lain"),
         ("Rina  Contoh", "diketahui orang lain"),
