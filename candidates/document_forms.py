@@ -28,7 +28,7 @@ class PhotosField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> list[Picture]:
         # An empty file is falsy, and must be told from no file at all.
         sent = [file for file in (data if isinstance(data, list | tuple) else [data]) if file is not None]
-        if not sent:
+        if not sent and self.required:
             raise forms.ValidationError(self.error_messages["required"], code="required")
         if len(sent) > self.most:
             raise forms.ValidationError(

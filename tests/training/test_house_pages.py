@@ -73,6 +73,18 @@ def test_a_trainee_asks_with_a_letter_and_a_trainer_approves(rina, client_of, ca
     assert leave.state == "dropped"
 
 
+def test_leave_is_asked_without_a_letter_too(rina, client_of, candidate_user):
+    answer = client_of(candidate_user).post(ASK, FIELDS, follow=True)
+    assert "Pengajuan sudah sampai ke pelatih." in text(answer)
+    assert not LeaveRequest.objects.get().papers.exists()
+
+
+def test_days_in_the_wrong_order_are_said_and_what_was_typed_stays(rina, client_of, candidate_user):
+    page = text(client_of(candidate_user).post(ASK, FIELDS | {"to_on_day": "3"}))
+    assert "Hari terakhir izin mendahului hari pertamanya." in page
+    assert 'value="Demam"' in page
+
+
 def test_a_letter_opens_for_its_owner_and_the_office_and_each_look_of_an_officer_is_kept(
     rina, client_of, candidate_user, trainer, lpk
 ):
