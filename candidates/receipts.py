@@ -23,12 +23,12 @@ def qr() -> bytes:
 
 def as_pdf(journey: Journey, *, code: str) -> bytes:
     """Number, code and what comes next on one sheet. Without a code for who has theirs already: then no name either."""
-    rows = [
-        (_("Name"), journey.candidate.name if code else ""),
-        (_("Registration number"), journey.registration_no),
-        (_("Access code"), code or _("The one you already have.")),
-        (_("Work"), str(journey.sector)),
-        (_("Registered"), date_format(journey.registered_on)),
+    rows = [  # the last of each: whether it is what one types later, and so printed large
+        (_("Name"), journey.candidate.name if code else "", False),
+        (_("Registration number"), journey.registration_no, True),
+        (_("Access code"), code or _("The one you already have."), bool(code)),
+        (_("Work"), str(journey.sector), False),
+        (_("Registered"), date_format(journey.registered_on), False),
     ]
     words = _("Keep this number and this code, a photo will do. Give the code to nobody; officers will not ask for it.")
     data = {

@@ -75,7 +75,11 @@ def test_the_receipt_can_be_kept_as_a_pdf_and_its_square_holds_no_code(client):
     with patch("core.pdf.render") as render:
         receipts.as_pdf(journey, code="AAAAA-BBBBB")
     printed = render.call_args.args[1]
-    assert [value for _label, value in printed["rows"]][:3] == ["Rina Contoh", journey.registration_no, "AAAAA-BBBBB"]
+    assert [value for _label, value, _large in printed["rows"]][:3] == [
+        "Rina Contoh",
+        journey.registration_no,
+        "AAAAA-BBBBB",
+    ]
     assert Client().get("/status/qr.svg").content == receipts.qr()
 
 
