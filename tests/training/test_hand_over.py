@@ -32,7 +32,17 @@ def test_the_replacement_sees_that_evening_and_no_other_page_of_the_class(client
     client = client_of(budi)
     assert client.get("/pelatihan/").headers["Location"] == f"{PAGE}2026-08-03/"
     seen = {"2026-08-03/": 200, "2026-08-03/bangun/": 200}
-    hidden = dict.fromkeys(("2026-07-31/", "", "hp/2026-W32/", "pengganti/"), 404)
+    others = (
+        "2026-07-31/",
+        "",
+        "hp/2026-W32/",
+        "pengganti/",
+        "izin/",
+        "izin/tulis/",
+        "tata-tertib/",
+        "tata-tertib/catat/",
+    )
+    hidden = dict.fromkeys(others, 404)
     assert {path: client.get(PAGE + path).status_code for path in seen | hidden} == seen | hidden
     page = unescape(client.get(f"{PAGE}2026-08-03/").content.decode())
     assert "Pak Budi Contoh menggantikan pelatih; diserahkan oleh Bu Sari Contoh." in page

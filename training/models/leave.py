@@ -26,13 +26,14 @@ DAYS = Func("from_on", "to_on", Value("[]"), function="daterange", output_field=
 
 class LeaveRequestQuerySet(models.QuerySet["LeaveRequest"]):
     def visible_to(self, user: "User", on: date | None = None) -> Self:
-        """The offices all; a trainer those of the people in the classes they teach on that day; others none."""
+        """The offices all; a trainer those of the people in their own classes on that day; others none."""
         if user.is_superuser or not OFFICE.isdisjoint(roles_of(user)):
             return self
         if Role.TRAINER not in roles_of(user):
             return self.none()
         mine = Enrolment.objects.filter(
-            journey=OuterRef("journey"), training_class__in=TrainingClass.objects.visible_to(user, on)
+            journey=OuterRef("journey"),
+            training_class__in=TrainingClass.objects.visible_to(user, on, replacements=False),
         )
         return self.filter(Exists(mine))
 

@@ -76,7 +76,7 @@ def record(request: SignedIn, code: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedIn, pk: int) -> HttpResponse:
     """It did not happen so: taken back with a reason; it stays readable."""
-    classes = TrainingClass.objects.visible_to(request.user)
+    classes = TrainingClass.objects.visible_to(request.user, replacements=False)
     events = DisciplineEvent.objects.filter(enrolment__training_class__in=classes)
     event = get_object_or_404(
         events.select_related("enrolment__journey__candidate", "enrolment__training_class", "kind"), pk=pk

@@ -182,12 +182,14 @@ def _sites(request: SignedIn) -> Any:
         raise Http404
     if can_see_people(request.user):
         return Site.objects.all()
-    return Site.objects.filter(classes__in=TrainingClass.objects.visible_to(request.user)).distinct()
+    return Site.objects.filter(
+        classes__in=TrainingClass.objects.visible_to(request.user, replacements=False)
+    ).distinct()
 
 
 def _seats(request: SignedIn, on: date) -> list[Enrolment]:
     """Who sits in a class that is not over, in the classes this person sees."""
-    classes = TrainingClass.objects.visible_to(request.user).running(on)
+    classes = TrainingClass.objects.visible_to(request.user, replacements=False).running(on)
     seats = Enrolment.objects.filter(training_class__in=classes).on(on)
     return list(seats.select_related("journey__candidate", "training_class").order_by("training_class", "trainee_no"))
 

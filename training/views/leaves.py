@@ -137,7 +137,9 @@ def _papers(request: HttpRequest) -> QuerySet[LeavePaper]:
 
 
 def class_of(request: SignedIn, code: str) -> TrainingClass:
-    return get_object_or_404(TrainingClass.objects.visible_to(request.user).select_related("site"), code=code)
+    """A class with its people's leave and house rules: not for who has it for an evening only."""
+    classes = TrainingClass.objects.visible_to(request.user, replacements=False)
+    return get_object_or_404(classes.select_related("site"), code=code)
 
 
 def class_bar(training_class: TrainingClass) -> dict[str, object]:
@@ -179,6 +181,7 @@ def _visible(request: SignedIn, pk: int) -> LeaveRequest:
 
 
 def _back(request: SignedIn, leave: LeaveRequest) -> str:
-    classes = TrainingClass.objects.visible_to(request.user).filter(enrolments__journey=leave.journey_id)
+    classes = TrainingClass.objects.visible_to(request.user, replacements=False)
+    classes = classes.filter(enrolments__journey=leave.journey_id)
     code = classes.order_by("-starts_on").values_list("code", flat=True).first()
     return reverse("training:leaves", args=[code]) if code else reverse("training:tonight")
