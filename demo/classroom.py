@@ -13,6 +13,7 @@ from candidates.models import Programme
 from demo.story import Person, Story
 from training import enrolment, scoring
 from training.enums import THERE, AttendanceStatus
+from training.hand_over import hand_over
 from training.models import ClassTrainer, Criterion, Enrolment, Site, TrainingClass
 from training.phone_list import Week
 from training.sheet import Sheet, read_sheet
@@ -20,6 +21,8 @@ from training.sheet import Sheet, read_sheet
 SITES = ("Tangerang Selatan", "Kota Serang")
 # Letter, site, seats, first and last day (days ago).
 CLASSES = (("A", 0, 25, 273, 150), ("B", 1, 23, 266, 143), ("C", 0, 25, 98, -44), ("D", 1, 22, 70, -72))
+# Days back of the evenings that Bu Sari gave to Pak Budi: one long ago, one still to come.
+REPLACED = {"A": 233, "C": -2}
 OTHER_DAYS = (
     (AttendanceStatus.LATE, 3),
     (AttendanceStatus.SICK, 3),
@@ -84,9 +87,10 @@ class Classroom:
         sari, budi = story.people[Role.TRAINER], story.people["second trainer"]
         trainer = budi if letter == "B" else sari
         ClassTrainer.objects.create(training_class=training_class, user=trainer, from_on=starts_on)
-        if letter == "A":  # one evening of a replacement
-            evening = story.calendar.workday(starts_on + timedelta(days=40))
-            ClassTrainer.objects.create(training_class=training_class, user=budi, from_on=evening, to_on=evening)
+        if letter in REPLACED:
+            evening = story.calendar.workday(max(starts_on, story.ago(REPLACED[letter])))
+            told = story.calendar.workday_before(min(evening, story.on + timedelta(days=1)))
+            story.plan(told, self._hand_over, training_class, evening, sari, budi)
         if letter == "D":
             ClassTrainer.objects.create(training_class=training_class, user=budi, from_on=starts_on)
         return Room(training_class, trainer, min(25, story.share(seats, least=4)))
@@ -123,6 +127,9 @@ class Classroom:
             if self.story.calendar.is_workday(evening) and not is_open:
                 self.story.plan(evening, self._enter, room)
             evening += timedelta(days=1)
+
+    def _hand_over(self, day: date, training_class: TrainingClass, evening: date, sari: User, budi: User) -> None:
+        hand_over(training_class, to=budi, first=evening, last=evening, by=sari, on=day)
 
     # The evenings
 

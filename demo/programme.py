@@ -18,6 +18,7 @@ from demo.classroom import Classroom
 from demo.dormitory import House
 from demo.employers import Orders
 from demo.fates import Fates
+from demo.mornings import Mornings
 from demo.names import People
 from demo.papers import Papers
 from demo.proving import Proofs
@@ -82,3 +83,4 @@ def _plan(story: Story) -> None:
 
     classroom.plan(fill, fates.ready)
     House(story, classroom).plan()
+    Mornings(story, classroom).plan()

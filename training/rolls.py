@@ -92,7 +92,7 @@ def take_roll(
         before = _marks_now(roll)
         changed = {seat: mark for seat, mark in wanted.items() if before.get(seat) != mark}
         _write(roll, before, changed, by=by, now=now)
-        _discipline(roll, changed, by=by)
+        _discipline(roll, changed, by=by, now=now)
     return Taken(len(wanted), now, call.version, len(changed.keys() & before.keys()))
 
 
@@ -156,7 +156,7 @@ RULES = {RollKind.WAKE_UP: "late_wake_up", RollKind.BRIEFING: "late_briefing"}
 BROKEN = frozenset({RollMark.LATE.value, RollMark.ABSENT.value})
 
 
-def _discipline(roll: Roll, changed: Mapping[int, str], *, by: "User") -> None:
+def _discipline(roll: Roll, changed: Mapping[int, str], *, by: "User", now: datetime) -> None:
     day, rule = roll.sheet.day, DisciplineKind.objects.filter(slug=RULES[roll.kind]).first()
     if rule is None:
         return
@@ -164,10 +164,10 @@ def _discipline(roll: Roll, changed: Mapping[int, str], *, by: "User") -> None:
     on_record = {event.enrolment_id: event for event in events}
     broke = [seat for seat, mark in changed.items() if mark in BROKEN and seat not in on_record]
     for seat in Enrolment.objects.filter(pk__in=broke if rule.is_active else []):
-        discipline.record(seat, rule, by=by, on=day)
+        discipline.record(seat, rule, by=by, on=day, at=now)
     for seat_id, event in on_record.items():
         if changed[seat_id] not in BROKEN:
-            discipline.withdraw(event, by=by, reason=str(_("The roll was put right.")))
+            discipline.withdraw(event, by=by, reason=str(_("The roll was put right.")), at=now)
 
 
 def missed(enrolments: Iterable[int], first: date, last: date) -> QuerySet[RollEntry]:

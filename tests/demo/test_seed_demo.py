@@ -18,7 +18,7 @@ from notifications.models import Message
 from placements import departing
 from placements.models import Departure, Nomination, Step
 from training.class_days import open_days
-from training.models import TrainingClass
+from training.models import ClassTrainer, RollEntry, TrainingClass
 from training.phone_list import Week, week_lists
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +96,14 @@ def the_trainer_finds_an_open_evening_and_one_final_phone_list(day: date) -> Non
     assert open_days(trainer_sees, day - timedelta(days=31), day) != []
     ended = Week.of(day) if day.weekday() >= 5 else Week.of(day).shifted(-1)
     assert sorted(one.final for one in week_lists(trainer_sees, ended)) == [False, True]
+
+    # The mornings: both rolls of the last weeks, and an evening of the days to come in other hands.
+    assert set(RollEntry.objects.filter(day__gte=day - timedelta(days=28)).values_list("kind", flat=True)) == {
+        "bangun",
+        "briefing",
+    }
+    assert set(RollEntry.objects.values_list("mark", flat=True)) >= {"hadir", "izin"}
+    assert ClassTrainer.objects.filter(handed_over_by__isnull=False, from_on__gt=day).count() == 1
 
 
 def test_seeding_twice_makes_the_people_once(opened_on):
