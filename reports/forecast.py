@@ -1,7 +1,8 @@
 """How many will probably have left when the year ends: a range and a chance. F66. Plain values in, numbers out.
 
 The days that are left decide. Look back by exactly so many days: whoever stood at a stage then has had
-the same time that people at that stage have now, and it is known how many of them left. That share,
+the same time that people at that stage have now, and it is known how many of them left. The same is asked
+of the span before that one, and so on for a year: one case is one person at one stage in one span. The share,
 with the doubt that few people leave (a beta-binomial distribution), is applied to the people who stand
 there today and can still make it (reports/ceiling.py). Nothing is said while too few stood there.
 """
@@ -19,7 +20,7 @@ EXACT_UP_TO = 400  # people; beyond that the bell curve is as good and the sums 
 
 @dataclass(frozen=True)
 class Chance:
-    """`people` who can still make it, and how many of the `stood` who stood there before `left` in the same time."""
+    """`people` who can still make it; of the `stood` who stood there before, `left` have left in the same time."""
 
     people: int
     stood: int
@@ -28,7 +29,7 @@ class Chance:
 
 @dataclass(frozen=True)
 class Forecast:
-    """Between `low` and `high` in eight of ten cases; `reaching` is the chance to reach the target."""
+    """Between `low` and `high` in eight of ten years; `reaching` is the chance of the target; `known` cases tell it."""
 
     low: int
     high: int

@@ -4,11 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from candidates.enums import MILESTONES, Stage
 from reports.ceiling import UNDER_WAY, Group, Pace, earliest_flight, pace, still_possible
 from reports.forecast import Chance, Forecast, forecast
+from reports.questions import STOOD
 
 Row = Mapping[str, Any]
 NOT_YET_TIMED = (Stage.REGISTERED, Stage.VERIFIED, Stage.RESERVE, Stage.SELECTED)
@@ -41,7 +43,7 @@ class Outlook:
         return cls(
             groups=[group for group in groups if group.scheme in schemes],
             usual=_usual(found["finished"], found["planned"]),
-            stood=[row for row in found["stood"] if row["scheme_id"] in schemes],
+            stood=[row for row in _stood(found) if row["scheme_id"] in schemes],
             on=on,
             # A flight counts for the year in which it leaves.
             ends_on=ends_on and min(ends_on, date(on.year, 12, 31)),
@@ -66,6 +68,11 @@ class Outlook:
         before, left = _sums(self.stood, "number"), _sums(self.stood, "left")
         chances = [Chance(number, before[stage], left[stage]) for stage, number in sorted(people.items())]
         return forecast(chances, departed=departed, target=target)
+
+
+def _stood(found: Mapping[str, list[dict[str, Any]]]) -> Iterable[Row]:
+    """The rows of every span that was looked back on."""
+    return chain.from_iterable(rows for name, rows in found.items() if name.startswith(STOOD))
 
 
 def _sums(rows: Iterable[Row], what: str) -> Counter[str]:

@@ -16,6 +16,8 @@ from reports.models import Target
 
 Rows = QuerySet[Any, dict[str, Any]]
 LAST_DEPARTURES = 200  # what is usual is told by these; older ones went under other circumstances
+A_YEAR, MOST_LOOKS_BACK = 365, 12
+STOOD = "stood_"
 TIMED = (Stage.TRAINING, Stage.QUALIFIED, *WITH_OFFER)
 
 
@@ -139,5 +141,12 @@ def for_the_leader(*, on: date) -> dict[str, Rows]:
         "waiting": waiting_for(on),
         "papers": closing_papers(on),
         "orders": closing_orders(on),
-        "stood": stood(on, (date(on.year, 12, 31) - on).days),
+        **looks_back(on),
     }
+
+
+def looks_back(on: date) -> dict[str, Rows]:
+    """The days that are left, looked at again and again within the last year: nobody is in two spans at once."""
+    days = (date(on.year, 12, 31) - on).days
+    spans = min(MOST_LOOKS_BACK, max(1, A_YEAR // max(1, days)))
+    return {f"{STOOD}{span}": stood(on - timedelta(days=span * days), days) for span in range(spans)}

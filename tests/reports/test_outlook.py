@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from reports.ceiling import ENOUGH, UNDER_WAY, WITHOUT_OFFER, Group, earliest_flight, pace, still_possible
 from reports.forecast import EXACT_UP_TO, Chance, Forecast, forecast
+from reports.questions import looks_back
 
 TODAY, END = date(2026, 11, 24), date(2026, 12, 31)
 PLAN = {"offered": 160, "contract": 130, "coe": 40, "visa": 15}
@@ -121,3 +122,9 @@ def test_the_bell_curve_takes_over_without_a_step():
     assert abs(exact.low - bell.low) <= 2
     assert abs(exact.high - bell.high) <= 2
     assert abs(exact.reaching - bell.reaching) < 0.02
+
+
+def test_the_year_is_looked_back_on_in_spans_that_do_not_overlap():
+    november = looks_back(date(2026, 11, 25))  # 36 days are left: ten such spans lie in the year before
+    assert (len(november), len(looks_back(date(2026, 3, 1)))) == (10, 1)
+    assert len(looks_back(date(2026, 12, 30))) == len(looks_back(date(2026, 12, 31))) == 12
