@@ -93,7 +93,13 @@ def _replace(candidate: Candidate, code: str, by: "User | None") -> AccessLog | 
         return None
     locked.access_code = hashed(code)
     locked.save(update_fields=["access_code"])
+    forget_merged(locked)
     return AccessLog.objects.create(candidate=locked, by=by, what=AccessLog.NEW_CODE)
+
+
+def forget_merged(candidate: Candidate) -> None:
+    """The codes of records that were merged into this one end with its own."""
+    candidate.merged.exclude(access_code="").update(access_code="")
 
 
 def _keyed(message: bytes) -> bytes:

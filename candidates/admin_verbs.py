@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+# Each has its own door, which does more than close.
+NOT_BY_HAND = {CloseReason.NOT_CHOSEN, CloseReason.TWICE}
+
+
 @dataclass(frozen=True)
 class JourneyVerb:
     """One deed. `reaches` is the stage that its event in the ledger carries, so that Undo finds the way back."""
@@ -105,7 +109,7 @@ class DeclineForm(forms.Form):
 class CloseForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[choice for choice in CloseReason.choices if choice[0] != CloseReason.NOT_CHOSEN],
+        choices=[choice for choice in CloseReason.choices if choice[0] not in NOT_BY_HAND],
         help_text=_("Shown on the record only; lists say “closed”."),
     )
     detail = forms.ModelChoiceField(

@@ -30,7 +30,7 @@ def correct(candidate: Candidate, field: str, typed: str) -> None:
     if field in BY_HAND:
         return
     setattr(candidate, field, read(field, typed))
-    candidate.nik_differs = _nik_differs(candidate)
+    candidate.nik_differs = nik_differs(candidate)
     candidate.compared_at = None  # under this value they may be somebody who is on file
     candidate.save(update_fields=[field, "nik_differs", "compared_at"])
     if field == Correctable.NAME and candidate.user is not None and candidate.user.number:
@@ -38,7 +38,8 @@ def correct(candidate: Candidate, field: str, typed: str) -> None:
         candidate.user.save(update_fields=["name"])
 
 
-def _nik_differs(candidate: Candidate) -> bool:
+def nik_differs(candidate: Candidate) -> bool:
+    """Whether the NIK says another birth date or sex."""
     try:
         says = niks.parse(candidate.nik)
     except niks.NikError:

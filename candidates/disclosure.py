@@ -54,8 +54,14 @@ def held(function: PartOf) -> PartOf:
 
 
 def everything(candidate: Candidate) -> list[Part]:
-    """All parts that hold something, lower apps first."""
-    return [part for function in _parts if (part := function(candidate)).rows]
+    """All parts that hold something, lower apps first; of a person who was registered twice from both records."""
+    records = candidate.records
+    found = []
+    for function in _parts:
+        part, *others = (function(record) for record in records)
+        part.rows.extend(row for other in others for row in other.rows)
+        found += [part] if part.rows else []
+    return found
 
 
 def as_data(candidate: Candidate) -> dict[str, Any]:

@@ -85,6 +85,7 @@ class CloseReason(models.TextChoices):
     UNFIT = "unfit", _("Unfit")
     LOST_CONTACT = "lost_contact", _("Lost contact")
     DIED = "died", _("Died")
+    TWICE = "registered_twice", _("Registered twice, goes on under another number")
 
 
 class Again(models.TextChoices):

@@ -20,6 +20,7 @@ from candidates.models import (
     ImportBatch,
     ImportRow,
     JourneyEvent,
+    MergeRecord,
     OpeningNotice,
     Resemblance,
     SelectionTest,
@@ -52,7 +53,18 @@ def papers(candidate: Candidate) -> None:
 @erases
 def resemblances(candidate: Candidate) -> None:
     """That two records were compared stays; in which words somebody told them apart goes."""
-    blank(Resemblance.objects.filter(Q(one=candidate) | Q(other=candidate)), "word")
+    pairs = Resemblance.objects.filter(Q(one=candidate) | Q(other=candidate))
+    blank(pairs, "word")
+    for pair in pairs:
+        blank(pair.history.all(), "word")  # type: ignore[attr-defined]
+
+
+@erases
+def merges(candidate: Candidate) -> None:
+    """Who joined two records, when, and which rows moved stays; how it was known and which values there were goes."""
+    merges = MergeRecord.objects.about(candidate)
+    merges.update(values={})
+    blank(merges, "reason", "undone_reason")
 
 
 @erases

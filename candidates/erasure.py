@@ -56,14 +56,18 @@ def erase(candidate: Candidate, *, by: "User | None", on: date | None = None) ->
         locked = Candidate.objects.select_for_update().get(pk=candidate.pk)
         if locked.erased_at is not None:
             raise Refused(Gap("erased_already", _("This person's data have been deleted already.")))
+        if locked.merged_into_id is not None:
+            words = _("This record goes on as another one of the same person. Delete the data there.")
+            raise Refused(Gap("merged", words))
         if kept := kept_until(locked, on):
             words = _("The data of who left for Japan are kept until %(day)s, as proof for claims (UU 18/2017).")
             raise Refused(Gap("kept_by_law", words % {"day": kept}))
         for journey in Journey.objects.open().filter(candidate=locked):
             journeys.close(journey, CloseReason.WITHDREW, by=by, on=on)
-        for eraser in _erasers:
-            eraser(locked)
-        _blank_person(locked)
+        for record in locked.records:
+            for eraser in _erasers:
+                eraser(record)
+            _blank_person(record)
     candidate.refresh_from_db()
     return candidate
 

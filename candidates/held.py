@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from candidates import opened
 from candidates.disclosure import Fact, Part, fact, held, table
-from candidates.models import Candidate, DocumentPage, JourneyEvent, Resemblance, SectorWish, SelectionTest
+from candidates.models import Candidate, DocumentPage, JourneyEvent, MergeRecord, Resemblance, SectorWish, SelectionTest
 from candidates.telling import key_of
 from notifications.models import Message
 
@@ -17,6 +17,9 @@ JOURNEY = [
     "reserved_on", "selected_on", "training_on", "qualified_on", "offered_on", "contract_on", "coe_on", "visa_on",
     "departed_on", "arrived_on", "returned_on", "closed_on", "closed_reason", "again_from",
 ]  # fmt: skip
+
+
+TOLD_BEFORE = ("name", "nik", "birth_date", "sex", "phone", "address_outside")
 
 
 @held
@@ -91,7 +94,7 @@ def opened_by(candidate: Candidate) -> Part:
             fact("by", _("by"), f"{opening.who} ({opening.role})" if opening.role else opening.who),
             fact("what", _("what was opened"), opening.what),
         ]
-        for opening in opened.openings(opened.rows(candidate))
+        for opening in opened.openings(opened.rows(candidate).filter(candidate=candidate))
     ]
     return Part("opened_by", _("Who opened your data"), rows)
 
@@ -115,3 +118,14 @@ def compared(candidate: Candidate) -> Part:
     """That the record was compared with another one, and why they are two; not with whose."""
     rows = Resemblance.objects.filter(Q(one=candidate) | Q(other=candidate)).order_by("found_at")
     return table("compared", _("Compared with other records"), rows, ["found_at", "decided_at", "word"])
+
+
+@held
+def merged(candidate: Candidate) -> Part:
+    """That two records were joined, told once, with what the record that goes on had before."""
+    merges = candidate.merges.all() if candidate.merged_into_id else MergeRecord.objects.about(candidate)
+    part = table("merged", _("Two records joined into one"), merges, ["at", "reason", "undone_at", "undone_reason"])
+    for row, merge in zip(part.rows, merges, strict=True):
+        before = {column: change["kept"] for column, change in merge.values.items() if column in TOLD_BEFORE}
+        row += [fact(column, Candidate._meta.get_field(column).verbose_name, value) for column, value in before.items()]
+    return part

@@ -16,6 +16,7 @@ from candidates.models import (
     DocumentPage,
     Journey,
     JourneyEvent,
+    MergeRecord,
     Programme,
 )
 from candidates.models.rights import WITHIN
@@ -74,7 +75,27 @@ def walk_in_names_the_officer() -> Iterable[str]:
 
 @invariant("Nobody is registered without a journey")
 def everybody_has_a_journey() -> Iterable[str]:
-    return (f"candidate {pk}" for pk in Candidate.objects.filter(journeys=None).values_list("pk", flat=True))
+    nobody = Candidate.objects.filter(journeys=None, merged_into=None)
+    return (f"candidate {pk}" for pk in nobody.values_list("pk", flat=True))
+
+
+@invariant("A record that goes on as another has no journey, and goes on as one that is alive")
+def merged_records_are_empty() -> Iterable[str]:
+    merged = Candidate.objects.filter(merged_into__isnull=False)
+    wrong = merged.filter(Q(journeys__isnull=False) | Q(merged_into__merged_into__isnull=False))
+    half = merged.filter(erased_at=None, merged_into__erased_at__isnull=False)
+    return (
+        f"candidate {pk}" for pk in sorted({*wrong.values_list("pk", flat=True), *half.values_list("pk", flat=True)})
+    )
+
+
+@invariant("Two records are one person exactly as long as somebody's decision says so")
+def merges_and_records_agree() -> Iterable[str]:
+    merged = Candidate.objects.filter(merged_into__isnull=False)
+    decided = MergeRecord.objects.live().values("gone")
+    yield from (f"candidate {pk}" for pk in merged.exclude(pk__in=decided).values_list("pk", flat=True))
+    loose = MergeRecord.objects.live().filter(gone__merged_into=None)
+    yield from (f"merge {pk}" for pk in loose.values_list("pk", flat=True))
 
 
 @invariant("A decision for many names what it did with each person it moved")

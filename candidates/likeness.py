@@ -79,7 +79,7 @@ def near(person: Person) -> models.QuerySet[Candidate]:
     """The few people among whom a twin can be."""
     slips = near_niks(person.nik)
     alike = Q(nik__in=slips) | Q(phone=person.phone) | Q(birth_date__in=near_days(person.birth_date))
-    return Candidate.objects.filter(alike, erased_at=None).exclude(nik=person.nik)
+    return Candidate.objects.living().filter(alike).exclude(nik=person.nik)
 
 
 def alike(person: Person) -> list[Match]:
@@ -146,7 +146,7 @@ def birth(one: date, other: date) -> Sign | None:
 
 def compare_new(limit: int = AT_ONCE) -> int:
     """Compare those who came or changed since the last look with everybody; how many were looked at."""
-    people = list(Candidate.objects.filter(compared_at=None, erased_at=None).order_by("pk")[:limit])
+    people = list(Candidate.objects.living().filter(compared_at=None).order_by("pk")[:limit])
     for person in people:
         keep(person, [match for match in alike(person) if match.is_likely])
         same = {"nik": person.nik, "name": person.name, "birth_date": person.birth_date, "phone": person.phone}
@@ -180,6 +180,19 @@ def two_people(pair: Resemblance, *, word: str, by: "User") -> Resemblance:
         return _decide(_undecided(pair, by), word, by)
 
 
+def ask_again(pair: Resemblance, *, by: "User") -> Resemblance:
+    """Back into the queue: somebody doubts what was decided. The earlier word stays in the history of the pair."""
+    with transaction.atomic():
+        locked = _locked(pair, by)
+        if locked.decided_at is None:
+            raise SomebodyWasFirst(Gap("undecided", _("This question is open already.")))
+        if locked.is_one:
+            raise Refused(Gap("merged", _("These records were joined into one. Take that back instead.")))
+        locked.decided_at, locked.decided_by, locked.word = None, None, ""
+        locked.save(update_fields=["decided_at", "decided_by", "word"])
+    return locked
+
+
 def one_person(pair: Resemblance, *, stays: str, word: str, by: "User", on: date | None = None) -> Resemblance:
     """One person, registered twice: one registration goes on, the other ends, and the pair does not come back.
 
@@ -209,9 +222,14 @@ def _open_journey(candidate: int) -> Journey | None:
 
 
 def _undecided(pair: Resemblance, by: "User") -> Resemblance:
-    locked = Resemblance.objects.select_for_update().get(pk=pair.pk)
+    locked = _locked(pair, by)
     if locked.decided_at is not None:
         raise SomebodyWasFirst(Gap("decided", _("A colleague has already decided about these two.")))
+    return locked
+
+
+def _locked(pair: Resemblance, by: "User") -> Resemblance:
+    locked = Resemblance.objects.select_for_update().get(pk=pair.pk)
     if Candidate.objects.filter(user=by, pk__in=(locked.one_id, locked.other_id)).exists():
         raise Refused(Gap("own_record", _("One of these records is your own: a colleague decides.")))
     return locked

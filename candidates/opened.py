@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -22,6 +22,8 @@ WHAT = {
     AccessLog.NEW_CODE: gettext_lazy("made a new access code"),
     AccessLog.OWN_COPY: gettext_lazy("downloaded all data"),
     AccessLog.NEW_PASSWORD: gettext_lazy("chose a new password"),
+    AccessLog.MERGED: gettext_lazy("joined two records of yours into one"),
+    AccessLog.UNMERGED: gettext_lazy("made two records of it again"),
     AccessLog.CONSENT: gettext_lazy("wrote down an agreement"),
 }
 
@@ -39,8 +41,13 @@ class Opening:
         return _("%(day)s, %(time)s") % {"day": date_format(moment), "time": time_format(moment)}
 
 
+def of_person(key: int) -> QuerySet[AccessLog]:
+    """Also of a record that was merged into theirs: they were opened there."""
+    return AccessLog.objects.filter(candidate__in=Candidate.objects.filter(Q(pk=key) | Q(merged_into=key)))
+
+
 def rows(candidate: Candidate) -> QuerySet[AccessLog]:
-    return AccessLog.objects.filter(candidate=candidate).select_related("by").prefetch_related("by__groups")
+    return of_person(candidate.pk).select_related("by").prefetch_related("by__groups")
 
 
 def openings(log: Iterable[AccessLog]) -> list[Opening]:

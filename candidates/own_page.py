@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Count, Max, Q, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from candidates import again, inviting, reserve_list
+from candidates import again, inviting, opened, reserve_list
 from candidates.enums import CloseReason, Deed, Stage
 from candidates.models import AccessLog, Journey, Programme
 from candidates.promises import check_by
@@ -181,9 +181,10 @@ def _selection_notices(journey: Journey, on: date) -> list[str]:
 
 
 def latest_journey(journeys: Any) -> Journey | None:
-    """The journey the person means: the newest one."""
+    """The journey the person means: the newest one, unless it only was a second registration of the same."""
     related = journeys.select_related("candidate", "sector", "scheme", "programme")
-    return related.order_by("-registered_on", "-id").first()
+    is_twin = Case(When(closed_reason=CloseReason.TWICE, then=1), default=0)
+    return related.order_by(is_twin, "-registered_on", "-id").first()
 
 
 def turn_of(journey: Journey, on: date) -> Turn | None:
@@ -251,9 +252,9 @@ def _line(journey: Journey, turn: Turn | None, sections: list[Section]) -> list[
 
 def _opened(journey: Journey) -> list[str]:
     """How often officers opened the record: the person's right to know (UU 27/2022 art. 32)."""
-    by_officers = AccessLog.objects.filter(candidate=journey.candidate_id, by__isnull=False)
+    by_officers = opened.of_person(journey.candidate_id).filter(by__isnull=False)
     code = Q(what=AccessLog.NEW_CODE)
-    look = ~code & ~Q(what__startswith=AccessLog.CONSENT)
+    look = ~code & ~Q(what__startswith=AccessLog.CONSENT) & ~Q(what__in=(AccessLog.MERGED, AccessLog.UNMERGED))
     seen = by_officers.aggregate(
         times=Count("pk", filter=look), last=Max("at", filter=look), new_code=Max("at", filter=code)
     )

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates import access, again
-from candidates.enums import Deed, Origin, Purpose, Stage
+from candidates.enums import CloseReason, Deed, Origin, Purpose, Stage
 from candidates.models import Candidate, Consent, ConsentText, Journey, Programme
 from candidates.offer import ConsentOffer, Offer, offered
 from candidates.promises import check_by
@@ -308,17 +308,18 @@ def _last(nik: str, answers: _Answers) -> Any:
         candidate=OuterRef("candidate"), text__purpose=Purpose.MESSAGES, withdrawn_at__isnull=True
     )
     return (
-        Journey.objects.filter(candidate__nik=nik)
+        Journey.objects.filter(candidate__in=Candidate.objects.behind(nik))
         .select_related("candidate", "sector")
         .annotate(
             is_same_form=Case(When(submission_key=answers.key, then=1), default=0),
+            is_twin=Case(When(closed_reason=CloseReason.TWICE, then=1), default=0),
             is_under_way=Case(When(closed_on__isnull=True, returned_on__isnull=True, then=1), default=0),
             programme_now=Subquery(now.values("pk")[:1]),
             year_now=Subquery(now.values("year")[:1]),
             next_number=_next_number(),
             may_message=Exists(consents),
         )
-        .order_by("-is_same_form", "-is_under_way", "-registered_on", "-pk")
+        .order_by("-is_same_form", "-is_under_way", "is_twin", "-registered_on", "-pk")
         .first()
     )
 
@@ -365,6 +366,7 @@ def _write_new_journey(last: Any, answers: _Answers, differences: dict[str, str]
         if answers.origin == Origin.WALK_IN:  # the KTP was seen, and the receipt is printed
             candidate.access_code = access.hashed(access.derive(answers.key))
             candidate.save(update_fields=["access_code"])
+            access.forget_merged(candidate)
         _tell(journey, agreed=answers.messages or last.may_message)
     return journey
 
@@ -381,4 +383,4 @@ def _constraint_of(error: IntegrityError) -> str:
 
 def is_under_way(nik: str) -> bool:
     """Whether somebody with this NIK has an open journey: then there is nothing to register."""
-    return Journey.objects.open().filter(candidate__nik=nik).exists()
+    return Journey.objects.open().filter(candidate__in=Candidate.objects.behind(nik)).exists()

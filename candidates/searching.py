@@ -71,6 +71,14 @@ def similar(typed: str, person: str = "") -> Q | None:
         return Q(**{f"{person}pk__in": [pk for (pk,) in cursor.fetchall()]})
 
 
+def formerly(typed: str, person: str = "") -> Q | None:
+    """The condition for people who were registered a second time as what was typed: that record was merged into
+    theirs. None when there is nobody. For the time after `matching` has found nobody."""
+    gone = Candidate.objects.filter(matching(typed), merged_into__isnull=False)
+    found = list(gone.values_list("merged_into", flat=True)[:CLOSEST])
+    return Q(**{f"{person}pk__in": found}) if found else None
+
+
 # In the words of the index `candidate_name_letters`.
 _SIMILAR = """
 SELECT id FROM {table} WHERE upper(name) %%> %s{changed_places}
@@ -109,4 +117,4 @@ class SearchMixin(PrivateSearch):
         return queryset.filter(matching(search_term, self.search_person, self.search_journey)), False
 
     def search_again(self, words: str) -> Q | None:
-        return similar(words, self.search_person)
+        return formerly(words, self.search_person) or similar(words, self.search_person)

@@ -8,4 +8,4 @@ class CertificatesConfig(AppConfig):
 
     def ready(self) -> None:
         # The gate's question joins the journey's one door, the proofs the candidate's own page.
-        from certificates import erasers, guards, held, own_page  # noqa: F401
+        from certificates import erasers, guards, held, merging, own_page  # noqa: F401

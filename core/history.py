@@ -78,6 +78,11 @@ def redact(instance: models.Model, **values: object) -> int:
     return instance.history.update(**values)  # type: ignore[attr-defined]
 
 
+def forget(instance: models.Model, **values: object) -> None:
+    """Take out the rows with these values: what stood there for the moment of a swap was never true."""
+    instance.history.filter(**values).delete()  # type: ignore[attr-defined]
+
+
 def _of(
     model: type[models.Model], living: list[Any], rows: models.QuerySet[Any], *, named: bool = False
 ) -> Iterator[tuple[int | None, Change]]:

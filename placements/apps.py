@@ -7,4 +7,4 @@ class PlacementsConfig(AppConfig):
     verbose_name = _("Placements")
 
     def ready(self) -> None:
-        from placements import ending, erasers, guards, held, own_page, trainee_messages, waiting  # noqa: F401  lower apps ask them
+        from placements import ending, erasers, guards, held, merging, own_page, trainee_messages, waiting  # noqa: F401  lower apps ask them

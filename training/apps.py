@@ -13,6 +13,7 @@ class TrainingConfig(AppConfig):
             house_held,
             house_waiting,
             leaving,
+            merging,
             own_week,
             phone_window,
         )

@@ -11,6 +11,7 @@ from candidates.models.document import (
 from candidates.models.draft import RegistrationDraft
 from candidates.models.importing import ImportBatch, ImportRow
 from candidates.models.journey import Journey, JourneyEvent, SectorWish
+from candidates.models.merging import MergeRecord
 from candidates.models.person import Candidate
 from candidates.models.programme import HeardFrom, Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
 from candidates.models.resemblance import Resemblance
@@ -37,6 +38,7 @@ __all__ = [
     "Journey",
     "JourneyEvent",
     "Kelurahan",
+    "MergeRecord",
     "NikRegion",
     "OpeningNotice",
     "Programme",

@@ -13,6 +13,8 @@ class AccessLog(models.Model):
     NEW_CODE = "new_code"  # not a look: a new access code was made
     OWN_COPY = "own_copy"  # the person took their own data along
     NEW_PASSWORD = "new_password"  # the person chose a password
+    MERGED = "merged"  # not a look: two records became one
+    UNMERGED = "unmerged"
     CONSENT = "consent"  # not a look: an agreement was written down at the counter
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="access_log", verbose_name=_("candidate"))

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q, Value
-from django.db.models.functions import Right, Upper
+from django.db.models.functions import Coalesce, Right, Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +34,14 @@ class CandidateQuerySet(models.QuerySet["Candidate"]):
         if Role.CANDIDATE in roles_of(user):
             return self.filter(user=user)
         return self.none()
+
+    def living(self) -> Self:
+        """Neither erased nor gone on as another record."""
+        return self.filter(erased_at=None, merged_into=None)
+
+    def behind(self, nik: str) -> models.QuerySet["Candidate", int]:
+        """The key of the person with this NIK, also when it is that of a record which was merged into theirs."""
+        return self.filter(nik=nik).values_list(Coalesce("merged_into", "pk"), flat=True)
 
 
 @history.kept("CandidateHistory", leave_out=["access_code", "compared_at", "erased_at", "created_at", "created_by"])
@@ -74,6 +82,17 @@ class Candidate(models.Model):
         verbose_name=_("login"),
     )
     erased_at = models.DateTimeField(_("data deleted"), null=True, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,  # nearly nobody: see the index below
+        related_name="merged",
+        verbose_name=_("goes on as"),
+        help_text=_("This person was registered twice; the other record goes on."),
+    )
     compared_at = models.DateTimeField(
         _("compared with everybody"),
         null=True,
@@ -104,6 +123,7 @@ class Candidate(models.Model):
             # What candidates/likeness.py asks.
             models.Index(fields=["birth_date"], name="candidate_born"),
             models.Index(fields=["id"], name="candidate_not_compared", condition=Q(compared_at=None)),
+            models.Index(fields=["merged_into"], name="candidate_merged", condition=Q(merged_into__isnull=False)),
         ]
         constraints = [
             models.CheckConstraint(
@@ -122,6 +142,11 @@ class Candidate(models.Model):
                 violation_error_message=_("Of a person whose data were deleted nothing personal may be kept."),
             ),
             models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=models.F("id")),
+                name="nobody_goes_on_as_themselves",
+                violation_error_message=_("A record cannot go on as itself."),
+            ),
+            models.CheckConstraint(
                 condition=Q(kelurahan__isnull=False) | ~Q(address_outside=""),
                 name="candidate_has_a_residence",
                 violation_error_message=_("Choose the kelurahan, or write the address outside Kota Serang."),
@@ -130,6 +155,11 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def records(self) -> list["Candidate"]:
+        """This record and those that were merged into it: all that is on file about the person."""
+        return [self, *self.merged.order_by("pk")]
 
     @property
     def is_resident(self) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import roles_of
 from candidates.models.document import CHECKERS
 from candidates.models.person import Candidate
+from core import history
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -19,15 +20,17 @@ if TYPE_CHECKING:
 
 class ResemblanceQuerySet(models.QuerySet["Resemblance"]):
     def undecided(self) -> Self:
-        return self.filter(decided_at=None, one__erased_at=None, other__erased_at=None)
+        living = {f"{side}__{column}": None for side in ("one", "other") for column in ("erased_at", "merged_into")}
+        return self.filter(decided_at=None, **living)
 
     def visible_to(self, user: "User") -> Self:
         """Disnaker compares records; nobody else does."""
         return self if user.is_superuser or not CHECKERS.isdisjoint(roles_of(user)) else self.none()
 
 
+@history.kept("ResemblanceHistory", leave_out=["signs", "found_at"])
 class Resemblance(models.Model):
-    """A pair, the older record first. Once decided on it is not asked about again."""
+    """A pair, the older record first. Once decided on it is not asked about again, unless somebody reopens it."""
 
     one: Any = models.ForeignKey(Candidate, models.CASCADE, related_name="+", verbose_name=_("older record"))
     other: Any = models.ForeignKey(Candidate, models.CASCADE, related_name="+", verbose_name=_("newer record"))
@@ -37,7 +40,8 @@ class Resemblance(models.Model):
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
-    word = models.CharField(_("why they are two"), max_length=200, blank=True)
+    is_one = models.BooleanField(_("one person"), default=False, help_text=_("Decided: both records are one person."))
+    word = models.CharField(_("how it is known"), max_length=200, blank=True)
 
     objects = ResemblanceQuerySet.as_manager()
 
@@ -54,6 +58,11 @@ class Resemblance(models.Model):
                 | Q(decided_at__isnull=False, decided_by__isnull=False) & ~Q(word=""),
                 name="two_people_with_a_word",
                 violation_error_message=_("Write how you know that these are two people."),
+            ),
+            models.CheckConstraint(
+                condition=Q(is_one=False) | Q(decided_at__isnull=False),
+                name="one_person_when_decided",
+                violation_error_message=_("Only a pair that was decided on is one person."),
             ),
         ]
 

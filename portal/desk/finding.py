@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Case, When
+
+from candidates.enums import CloseReason
 from candidates.models import Journey
-from candidates.searching import matching, similar
+from candidates.searching import formerly, matching, similar
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -32,9 +35,12 @@ def people(user: "User", typed: str) -> Found:
     visible = (
         Journey.objects.visible_to(user)
         .select_related("candidate__kelurahan", "sector")
-        .order_by("-registered_on", "-pk")
+        .order_by(Case(When(closed_reason=CloseReason.TWICE, then=1), default=0), "-registered_on", "-pk")
     )
     journeys = list(visible.filter(matching(typed, "candidate__", ""))[: SHOWN + 1])
-    if not journeys and (nearly := similar(typed, "candidate__")) is not None:
+    if not journeys and (nearly := formerly(typed, "candidate__") or similar(typed, "candidate__")) is not None:
         journeys = list(visible.filter(nearly)[: SHOWN + 1])
+    if journeys and all(journey.closed_reason == CloseReason.TWICE for journey in journeys):
+        # A number that only was the second one of a person: on to the registration that goes on.
+        journeys = list(visible.filter(candidate__in={journey.candidate_id for journey in journeys})[: SHOWN + 1])
     return Found(journeys[:SHOWN], len(journeys) > SHOWN)

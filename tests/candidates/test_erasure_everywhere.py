@@ -17,6 +17,7 @@ from django.utils import timezone
 from candidates import farewell, own_login
 from candidates.data_requests import ask, fulfil, refuse
 from candidates.enums import BatchDeed, Purpose, RequestKind
+from candidates.merging import merge, unmerge
 from candidates.models import (
     BatchEntry,
     Candidate,
@@ -64,6 +65,9 @@ CODES = {
     "candidates.ImportRow.sheet",
     "candidates.ImportRow.warnings",
     "candidates.Journey.registration_no",
+    "candidates.MergeRecord.moved",
+    "candidates.ResemblanceHistory.pgh_context",
+    "candidates.ResemblanceHistory.pgh_label",
     "candidates.SelectionTest.place",
     "certificates.Certificate.issuer",
     "placements.Departure.evidence_type",
@@ -172,10 +176,21 @@ def zulaikha(reference, roles, officer):
     placements.StepFactory(journey=journey, cancel_reason="x", cancelled_by=officer, cancelled_at=when)
     placements.NominationFactory(journey=journey)
     placements.DepartureFactory(journey=journey, cancel_reason="x", cancelled_by=officer, cancelled_at=when)
+    registered_twice(person, officer)
     return person
 
 
 TODAY = date(2026, 11, 24)
+
+
+def registered_twice(person, officer):
+    """Her second record, joined with hers; and a stranger's, joined by mistake and parted again."""
+    twin = JourneyFactory(candidate__name=f"{NAME} Dua", candidate__phone=PHONE).candidate
+    older = DocumentFactory(candidate=twin, sent_at=timezone.now() - timedelta(days=9))
+    DocumentPageFactory(document=older, file=ContentFile(b"KTP", "ktp.jpg"))
+    merge(person, twin, by=officer, reason="Zulaikha, KTP dilihat", take=["name"])
+    stranger = JourneyFactory(candidate__name="Orang Lain").candidate
+    unmerge(merge(person, stranger, by=officer, reason="salah"), by=officer, reason="Zulaikha bukan dia")
 
 
 def in_the_selection(person, journey, officer):
@@ -249,14 +264,14 @@ def counts():
 
 def test_nothing_anywhere_says_who_it_was_and_the_counts_stay(filled, officer, django_capture_on_commit_callbacks):
     assert len(everywhere()) >= 20
-    assert len(files()) == 4  # a paper, a leave, the evidence of a flight, the list of a kelurahan
+    assert len(files()) == 5  # two papers, a leave, the evidence of a flight, the list of a kelurahan
     request = ask(filled, RequestKind.ERASE)
     before, reported = counts(), report(on=TODAY)
     with django_capture_on_commit_callbacks(execute=True):
         fulfil(request, by=officer)
     after = counts()
     # Closing the open journey and changing the row leave their own rows, without a word of hers.
-    ledgers = {"candidates.JourneyEvent", "candidates.CandidateHistory"}
+    ledgers = {"candidates.JourneyEvent", "candidates.CandidateHistory", "candidates.ResemblanceHistory"}
     assert {label: n for label, n in after.items() if label not in ledgers} == {
         label: n for label, n in before.items() if label not in ledgers
     }
