@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Max, Q, QuerySet
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +53,8 @@ def give_bed(journey: Journey, room: Room, bed: int, *, by: "User | None", on: d
         if gaps:
             raise Refused(gaps)
         _end_stays(person, on)
+        _end_what_is_over(locked.stays.filter(bed=bed), on)
+        _end_what_is_over(person.room_stays.all(), on)
         return _kept(RoomStay(room=locked, bed=bed, journey=person, sex=person.candidate.sex, from_on=on, by=by))
 
 
@@ -75,6 +78,9 @@ def undo_leaving(stay: RoomStay, *, by: "User | None") -> RoomStay:
         locked = RoomStay.objects.select_for_update().select_related("room").get(pk=stay.pk)
         if locked.to_on is None:
             raise SomebodyWasFirst(Gap("not_left", _("The person still has this bed.")))
+        if not _sits_in_a_class(locked.journey, timezone.localdate()):
+            raise Refused(_in_no_class(locked.journey))
+        _end_what_is_over(locked.room.stays.filter(bed=locked.bed).exclude(pk=locked.pk), timezone.localdate())
         locked.to_on = None
         return _kept(locked)
 
@@ -124,6 +130,8 @@ def give_beds(seats: Iterable[Enrolment], *, by: "User | None", on: date | None 
                 room, bed = choice
                 first = max(on, seat.from_on)
                 stays.append(RoomStay(room=room, bed=bed, journey=seat.journey, sex=sex, from_on=first, by=by))
+        _end_what_is_over(RoomStay.objects.filter(room__site__in=sites), on)
+        _end_what_is_over(RoomStay.objects.filter(journey__in=[stay.journey for stay in stays]), on)
         RoomStay.objects.bulk_create(stays)
     return len(stays), len(waiting) - len(stays)
 
@@ -142,7 +150,7 @@ def free_beds(site_id: int, sex: str, on: date) -> list[tuple[Room, int]]:
 
 def capacity(on: date) -> dict[int, list[Free]]:
     """Site → beds and free beds for women and for men, from that day on. One query."""
-    holds = Q(stays__to_on=None) | Q(stays__to_on__gte=on)
+    holds = Q(stays__in=RoomStay.objects.between(on, date.max).values("pk"))
     rooms = Room.objects.in_use().order_by("site").annotate(held=Count("stays__bed", filter=holds, distinct=True))
     beds: dict[tuple[int, str], list[int]] = defaultdict(lambda: [0, 0])
     for site, sex, number, held in rooms.values_list("site_id", "sex", "beds", F("held")):
@@ -194,14 +202,38 @@ def _gaps(journey: Journey, room: Room, bed: int, on: date) -> list[Gap]:
     if holder := taken.select_related("journey__candidate").order_by("from_on").first():
         words = {**name, "bed": bed, "holder": holder.journey.candidate.name}
         gaps.append(Gap("bed_taken", _("Bed %(bed)s in %(room)s is %(holder)s's. Choose another bed.") % words))
-    if not journey.is_open or not journey.enrolments.between(on, date.max).exists():
-        gaps.append(Gap("not_in_training", _("%(name)s sits in no class from that day on. Place them first.") % name))
+    if not _sits_in_a_class(journey, on):
+        gaps.append(_in_no_class(journey))
     later = journey.room_stays.filter(from_on__gt=on).first()
     if later is not None:
         gaps.append(
             Gap("bed_later", _("This person has a bed from %(day)s on. Take that back first.") % _day(later.from_on))
         )
     return gaps
+
+
+def _sits_in_a_class(journey: Journey, on: date) -> bool:
+    seats = journey.enrolments.between(on, date.max).filter(training_class__ends_on__gte=on)
+    return journey.is_open and seats.exists()
+
+
+def _in_no_class(journey: Journey) -> Gap:
+    words = {"name": journey.candidate.call_name}
+    return Gap("not_in_training", _("%(name)s sits in no class from that day on. Place them first.") % words)
+
+
+def _end_what_is_over(stays: QuerySet[RoomStay], on: date) -> None:
+    """Write down what the calendar ended: the class is over, and with it the bed, before that day."""
+    held = RoomStay.objects.between(on, date.max)
+    for stay in stays.filter(Q(to_on=None) | Q(to_on__gte=on)).exclude(pk__in=held.values("pk")):
+        last = Enrolment.objects.filter(journey=stay.journey_id, from_on__lt=on).aggregate(
+            day=Max(Least("training_class__ends_on", Coalesce("to_on", "training_class__ends_on")))
+        )["day"]
+        if last is None or last < stay.from_on:
+            stay.delete()
+            continue
+        stay.to_on = last
+        stay.save(update_fields=["to_on"])
 
 
 def _end_stays(journey: Journey, on: date) -> None:

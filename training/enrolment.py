@@ -137,6 +137,7 @@ def _end_seats_of_classes_that_are_over(journey: Journey, first_day: date) -> No
     for seat in over:
         seat.to_on = max(seat.from_on, seat.training_class.ends_on)
         seat.save(update_fields=["to_on"])
+        free_beds_of(journey, seat.to_on)
 
 
 def _gaps(journey: Journey, training_class: TrainingClass, first_day: date) -> list[Gap]:

@@ -45,7 +45,7 @@ class RoomAdmin(HistoryAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Room]:
         today = timezone.localdate()
-        now = Q(stays__from_on__lte=today) & (Q(stays__to_on=None) | Q(stays__to_on__gte=today))
+        now = Q(stays__in=RoomStay.objects.on(today).values("pk"))
         return super().get_queryset(request).annotate(held=Count("stays", filter=now))
 
     @admin.display(description=_("beds held today"))

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Exists, F, OuterRef, Q, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, F, Max, OuterRef, Q, Sum, Value
+from django.db.models.functions import Coalesce, Least
+from django.utils import timezone
 
 from core.integrity import invariant
 from training.enums import LeaveState
-from training.models import DisciplineEvent, DisciplineWarning, LeaveRequest, RoomStay
+from training.models import DisciplineEvent, DisciplineWarning, Enrolment, LeaveRequest, RoomStay
 
 FOR_EVER = Value(date.max)
 
@@ -43,6 +44,18 @@ def beds_of_trainees() -> Iterable[str]:
         Q(journey__closed_on__isnull=False) | Q(journey__departed_on__isnull=False), to_on=None
     )
     return (f"stay {pk}" for pk in gone.values_list("pk", flat=True))
+
+
+@invariant("Nobody holds a bed after the last day of their class")
+def beds_of_running_classes() -> Iterable[str]:
+    """Reckoned from the seats, not as `RoomStay.objects.on` asks it, so that the two can disagree."""
+    today = timezone.localdate()
+    last_day = Max(Least("training_class__ends_on", Coalesce("to_on", "training_class__ends_on")))
+    last_days = dict(
+        Enrolment.objects.order_by().values("journey").annotate(last=last_day).values_list("journey", "last")
+    )
+    held = RoomStay.objects.on(today).values_list("pk", "journey")
+    return (f"stay {pk}" for pk, journey in held if last_days.get(journey, date.min) < today)
 
 
 @invariant("Nobody has two leaves that wait or are approved on the same day")

@@ -188,12 +188,19 @@ class RoomFactory(factory.django.DjangoModelFactory):
 class RoomStayFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = RoomStay
+        skip_postgeneration_save = True
 
     room = factory.SubFactory(RoomFactory)
     bed = factory.LazyAttribute(lambda stay: stay.room.stays.count() + 1)
     journey = factory.SubFactory(JourneyFactory, at=Stage.TRAINING, training_on=date(2026, 6, 1), candidate__sex="P")
     sex = factory.LazyAttribute(lambda stay: stay.journey.candidate.sex)
     from_on = date(2026, 6, 1)
+
+    @factory.post_generation
+    def seat(stay, create, given):
+        """A bed goes with a class: whoever sits in none gets a seat in a class of their own."""
+        if create and not stay.journey.enrolments.exists():
+            EnrolmentFactory(journey=stay.journey, training_class__site=stay.room.site)
 
 
 class LeaveRequestFactory(factory.django.DjangoModelFactory):

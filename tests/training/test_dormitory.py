@@ -16,7 +16,7 @@ from tests.factories.training import (
     TrainingClassFactory,
 )
 from training import dormitory, enrolment, house_integrity
-from training.models import RoomStay
+from training.models import RoomStay, TrainingClass
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_evening", "reference")]
 MONDAY, SUNDAY = date(2026, 8, 3), date(2026, 8, 2)
@@ -116,6 +116,43 @@ def test_leaving_the_class_and_leaving_the_programme_free_the_bed(melati, office
     for stay in stays:
         stay.refresh_from_db()
     assert [stay.to_on for stay in stays] == [MONDAY, MONDAY]
+
+
+def test_the_bed_is_free_from_the_day_after_the_last_day_of_the_class(melati, dewi, officer):
+    friday, saturday = date(2026, 8, 7), date(2026, 8, 8)
+    stay = dormitory.give_bed(dewi, melati, 1, by=officer)
+    TrainingClass.objects.filter(enrolments__journey=dewi).update(ends_on=friday)
+    assert (melati, 1) not in dormitory.free_beds(melati.site_id, "P", friday)
+    assert (melati, 1) in dormitory.free_beds(melati.site_id, "P", saturday)
+    assert [dormitory.capacity(day)[melati.site_id][0].free for day in (friday, saturday)] == [1, 2]
+    # Whoever comes next is given it, and the books say until when it was Dewi's.
+    citra = trainee("Citra Contoh")
+    dormitory.give_bed(citra.journey, melati, 1, by=officer, on=saturday)
+    stay.refresh_from_db()
+    assert stay.to_on == friday
+    assert list(house_integrity.one_bed_one_person()) == list(house_integrity.beds_of_running_classes()) == []
+
+
+def test_a_class_that_is_made_longer_keeps_its_beds(melati, dewi, officer):
+    dormitory.give_bed(dewi, melati, 1, by=officer)
+    for ends_on, free in [(date(2026, 8, 7), True), (date(2026, 8, 14), False)]:
+        TrainingClass.objects.filter(enrolments__journey=dewi).update(ends_on=ends_on)
+        assert ((melati, 1) in dormitory.free_beds(melati.site_id, "P", date(2026, 8, 10))) is free
+
+
+def test_beds_of_a_class_that_is_over_go_to_the_next_class_and_nobody_of_it_returns(melati, officer):
+    over = TrainingClassFactory(site=melati.site, starts_on=date(2026, 3, 2), ends_on=date(2026, 7, 31))
+    left = [trainee(name, training_class=over, from_on=over.starts_on) for name in ("Ani Contoh", "Bela Contoh")]
+    stays = [RoomStayFactory(room=melati, bed=n, journey=seat.journey) for n, seat in enumerate(left, 1)]
+    trainee("Citra Contoh", training_class=TrainingClassFactory(site=melati.site))
+    seats = TrainingClass.objects.exclude(pk=over.pk).get().enrolments.select_related("journey__candidate")
+    assert dormitory.give_beds(seats, by=officer) == (1, 0)
+    stays[0].refresh_from_db()
+    assert stays[0].to_on == date(2026, 7, 31)
+    assert dormitory.without_bed(left, MONDAY) == left
+    with pytest.raises(Refused) as refused:
+        dormitory.undo_leaving(stays[0], by=officer)
+    assert refused.value.codes == ["not_in_training"]
 
 
 def test_a_placement_that_is_taken_back_gives_the_bed_back(melati, officer):

@@ -8,14 +8,14 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Sex
 from candidates.models import Journey
 from core import history
-from training.models.classes import Site
+from training.models.classes import Enrolment, Site
 
 MOST_BEDS = 40
 DAYS = Func("from_on", "to_on", Value("[]"), function="daterange", output_field=DateRangeField())
@@ -71,15 +71,20 @@ class Room(models.Model):
 
 class RoomStayQuerySet(models.QuerySet["RoomStay"]):
     def between(self, first: date, last: date) -> Self:
-        """Held on at least one day from `first` to `last`."""
-        return self.filter(Q(to_on=None) | Q(to_on__gte=first), from_on__lte=last)
+        """Held on at least one day from `first` to `last`.
+
+        A bed goes with the class: from the day after the last day in it the bed is free, though nobody wrote it down.
+        """
+        seats = Enrolment.objects.filter(journey=OuterRef("journey"), training_class__ends_on__gte=first)
+        here = Exists(seats.filter(Q(to_on=None) | Q(to_on__gte=first)))
+        return self.filter(Q(to_on=None) | Q(to_on__gte=first), here, from_on__lte=last)
 
     def on(self, day: date) -> Self:
         return self.between(day, day)
 
 
 class RoomStay(models.Model):
-    """A bed, from a day on. `to_on` is the last night's day; empty while the person sleeps there.
+    """A bed, from a day on. `to_on` is the last night's day; empty: until the last day in class.
 
     `sex` is the person's own, written down with the stay so that the database itself can keep women and men apart.
     """
