@@ -8,4 +8,4 @@ class CandidatesConfig(AppConfig):
 
     def ready(self) -> None:
         # They register guards, a section of the own page, what this app holds about a person and how it is erased.
-        from candidates import erasers, guards, held, merge_own, own_documents, seats, selecting  # noqa: F401
+        from candidates import erasers, family, guards, held, merge_own, own_documents, seats, selecting  # noqa: F401

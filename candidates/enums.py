@@ -149,6 +149,7 @@ class Purpose(models.TextChoices):
     EMPLOYERS = "employers", _("Sending data to employers in Japan")
     PHOTO = "photo", _("Publishing a photo")
     GUARDIAN = "guardian", _("Permission of a parent or guardian")
+    FAMILY = "family", _("Urgent news to somebody of the family")
 
 
 class Education(models.TextChoices):
@@ -167,6 +168,17 @@ class Guardian(models.TextChoices):
     FATHER = "father", _("Father")
     MOTHER = "mother", _("Mother")
     GUARDIAN = "guardian", _("Guardian")
+
+
+class Relation(models.TextChoices):
+    """Who of the family is told when there is urgent news."""
+
+    FATHER = "father", _("Father")
+    MOTHER = "mother", _("Mother")
+    SPOUSE = "spouse", _("Husband or wife")
+    SIBLING = "sibling", _("Brother or sister")
+    GUARDIAN = "guardian", _("Guardian")
+    OTHER = "other", _("Other relative")
 
 
 class RequestKind(models.TextChoices):

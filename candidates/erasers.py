@@ -17,6 +17,7 @@ from candidates.models import (
     Consent,
     DataRequest,
     DocumentPage,
+    FamilyContact,
     ImportBatch,
     ImportRow,
     JourneyEvent,
@@ -25,7 +26,7 @@ from candidates.models import (
     Resemblance,
     SelectionTest,
 )
-from candidates.telling import key_of
+from candidates.telling import family_key_of, key_of
 from notifications.enums import WAITING, State
 from notifications.models import Message
 
@@ -48,6 +49,12 @@ def papers(candidate: Candidate) -> None:
     for page in DocumentPage.objects.filter(document__candidate=candidate):
         delete_file(page.file)
     candidate.documents.all().delete()
+
+
+@erases
+def family(candidate: Candidate) -> None:
+    """The family's name and number, and what was written to them."""
+    FamilyContact.objects.filter(candidate=candidate).delete()
 
 
 @erases
@@ -98,9 +105,10 @@ def rights(candidate: Candidate) -> None:
 
 @erases
 def messages(candidate: Candidate) -> None:
-    """To the person, to the login, and the one about the opening that the phone was left for."""
+    """To the person and the family, to the login, and the one about the opening that the phone was left for."""
     user = candidate.user
-    theirs = Q(person_key=key_of(candidate)) | Q(person_key__startswith="opening:", address=candidate.phone)
+    keys = [key_of(candidate), family_key_of(candidate)]
+    theirs = Q(person_key__in=keys) | Q(person_key__startswith="opening:", address=candidate.phone)
     if user is not None:
         theirs |= Q(person_key=f"user:{user.pk}")
     rows = Message.objects.filter(theirs)

@@ -7,8 +7,17 @@ from django.utils.translation import gettext as _
 
 from candidates import opened
 from candidates.disclosure import Fact, Part, fact, held, table
-from candidates.models import Candidate, DocumentPage, JourneyEvent, MergeRecord, Resemblance, SectorWish, SelectionTest
-from candidates.telling import key_of
+from candidates.models import (
+    Candidate,
+    DocumentPage,
+    FamilyContact,
+    JourneyEvent,
+    MergeRecord,
+    Resemblance,
+    SectorWish,
+    SelectionTest,
+)
+from candidates.telling import family_key_of, key_of
 from notifications.models import Message
 
 JOURNEY = [
@@ -29,6 +38,12 @@ def person(candidate: Candidate) -> Part:
     if (user := candidate.user) is not None:
         part.rows.append([fact("login", _("login"), user.email or user.phone or user.number)])
     return part
+
+
+@held
+def family(candidate: Candidate) -> Part:
+    rows = FamilyContact.objects.filter(candidate=candidate)
+    return table("family_contact", _("Whom we tell in your family"), rows, ["name", "relation", "phone", "given_at"])
 
 
 @held
@@ -110,6 +125,17 @@ def messages(candidate: Candidate) -> Part:
     rows = Message.objects.filter(person_key=key_of(candidate)).order_by("queued_at")
     return table(
         "messages", _("Messages to you"), rows, ["queued_at", "address", "subject", "body", "state", "sent_at"]
+    )
+
+
+@held
+def messages_to_the_family(candidate: Candidate) -> Part:
+    rows = Message.objects.filter(person_key=family_key_of(candidate)).order_by("queued_at")
+    return table(
+        "family_messages",
+        _("Messages to your family"),
+        rows,
+        ["queued_at", "name", "address", "body", "state", "sent_at"],
     )
 
 

@@ -16,6 +16,8 @@ from candidates.enums import Purpose
 from candidates.models import ConsentText, HeardFrom, Kelurahan, NikRegion, Scheme, Sector
 
 KEPT_FOR = 60  # seconds
+# Agreed to together with what they are about: a guardian's name, a family member's number.
+BESIDE_A_FORM = {Purpose.GUARDIAN, Purpose.FAMILY}
 OUTSIDE = "outside"  # the choice "KTP address outside Kota Serang"
 
 
@@ -68,7 +70,7 @@ def _read(on: date) -> Offer:
         schemes=dict(Scheme.objects.values_list("slug", "name")),
         sources=dict(HeardFrom.objects.filter(is_active=True).values_list("slug", "name")),
         kelurahan=kelurahan,
-        consents=[consent for consent in consents if consent.purpose != Purpose.GUARDIAN],
+        consents=[consent for consent in consents if consent.purpose not in BESIDE_A_FORM],
         guardian=next((consent for consent in consents if consent.purpose == Purpose.GUARDIAN), None),
         provinces=frozenset(code for code in regions if len(code) == 2),
         regencies=frozenset(code for code in regions if len(code) == 4),

@@ -16,6 +16,7 @@ from candidates.models import AccessLog, Candidate
 WHAT = {
     "record": gettext_lazy("the whole record"),
     "phone": gettext_lazy("the phone number, to call"),
+    "family": gettext_lazy("the number of your family contact, to call"),
     "paper": gettext_lazy("a photo of a paper"),
     "history": gettext_lazy("the earlier values of the record"),
     "export": gettext_lazy("NIK or phone in full, in a list"),

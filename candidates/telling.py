@@ -41,8 +41,11 @@ def has_agreed(person: str) -> Exists:
     )
 
 
-def tell(candidate: Candidate, template: str, on: date, *, about: str, **context: object) -> None:
-    """Queue a message in the caller's transaction. `about` names the row that is its occasion."""
+def tell(candidate: Candidate, template: str, on: date, *, about: str, urgent: bool = False, **context: object) -> None:
+    """Queue a message in the caller's transaction. `about` names the row that is its occasion.
+
+    Of an urgent one that waits for a locked phone the family hears that there is news, with the next reminders.
+    """
     if not agreed(candidate):
         return
     waits = [until for window in _windows if (until := window(candidate, on)) is not None]
@@ -53,6 +56,7 @@ def tell(candidate: Candidate, template: str, on: date, *, about: str, **context
         address=candidate.phone,
         due_on=on,
         about=about,
+        urgent=urgent,
         hold_until=max(waits, default=None),
         context={"link": f"{settings.PUBLIC_URL}/status/", **context},
     )
@@ -60,6 +64,10 @@ def tell(candidate: Candidate, template: str, on: date, *, about: str, **context
 
 def key_of(candidate: Candidate) -> str:
     return f"candidate:{candidate.pk}"
+
+
+def family_key_of(candidate: Candidate) -> str:
+    return f"family:{candidate.pk}"
 
 
 def occasion(event: JourneyEvent | None) -> str:

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates import journey as journeys
 from candidates.enums import CloseReason, Purpose
-from candidates.models import Candidate, Consent
+from candidates.models import Candidate, Consent, FamilyContact
 from candidates.models.consent import ConsentQuerySet
-from candidates.telling import key_of
+from candidates.telling import family_key_of, key_of
 from notifications import outbox
 from notifications.enums import WAITING
 from notifications.models import Message
@@ -26,6 +26,8 @@ WHAT_FOLLOWS = {
     ),
     Purpose.MESSAGES: _("From now on no more WhatsApp messages. Look here for news, or ask at the counter."),
     Purpose.EMPLOYERS: _("From now on nothing is sent to companies in Japan, so there can be no interview."),
+    Purpose.GUARDIAN: _("Under 18 you cannot take part without it. Disnaker will ask your parent or guardian again."),
+    Purpose.FAMILY: _("From now on nobody of your family is told, and their name and number are deleted."),
     Purpose.PHOTO: _("From now on your photo is not published any more."),
 }
 
@@ -42,6 +44,10 @@ def withdraw(candidate: Candidate, purpose: str, *, at: datetime | None = None) 
         ended = live(candidate, purpose).update(withdrawn_at=at or timezone.now())
         if purpose == Purpose.MESSAGES:
             for message in Message.objects.filter(person_key=key_of(candidate), state__in=WAITING):
+                outbox.cancel(message=message, by=None)
+        if purpose == Purpose.FAMILY:
+            FamilyContact.objects.filter(candidate=candidate).delete()
+            for message in Message.objects.filter(person_key=family_key_of(candidate), state__in=WAITING):
                 outbox.cancel(message=message, by=None)
     return ended
 

@@ -79,7 +79,14 @@ class ReminderRule(models.Model):
         _("days before"), help_text=_("How many days before the due date. A negative number means days after it.")
     )
     template = models.ForeignKey(MessageTemplate, models.PROTECT, verbose_name=_("text"), related_name="rules")
-    urgent = models.BooleanField(_("urgent"), default=False, help_text=_("Goes out before everything else that waits."))
+    urgent = models.BooleanField(
+        _("urgent"),
+        default=False,
+        help_text=_(
+            "Goes out before everything else that waits. While a trainee's phone is locked, the family hears at once "
+            "that there is news."
+        ),
+    )
     catch_up_days = models.PositiveSmallIntegerField(
         _("catch up"),
         default=30,

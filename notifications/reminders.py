@@ -30,12 +30,30 @@ COLUMNS = ("person_key", "name", "address", "due_on", "context")  # every source
 OPTIONAL = ("about", "hold_until")  # "about" when one person can have several things due on a day
 
 _sources: dict[str, Source] = {}
+# Until when a message to somebody would lie unread: rows with `person_key` and `hold_until`.
+Window = Callable[[date], QuerySet]
+_windows: list[Window] = []
+_follow_ups: list[Callable[[], int]] = []
 
 
 def register(name: str, source: Source) -> None:
     """Offer something to be reminded of. `source(on, days_before)` gives the rows with `COLUMNS`."""
     if _sources.setdefault(name, source) is not source:
         raise ValueError(f"Two reminders are called {name!r}.")
+
+
+def register_window(window: Window) -> Window:
+    """Let an app say whose phone is locked: a reminder to them waits for the moment it gives."""
+    if window not in _windows:
+        _windows.append(window)
+    return window
+
+
+def register_follow_up(function: Callable[[], int]) -> Callable[[], int]:
+    """Let an app do something once the reminders of a round are queued."""
+    if function not in _follow_ups:
+        _follow_ups.append(function)
+    return function
 
 
 def names() -> list[str]:
@@ -46,7 +64,10 @@ def queue_due(on: date | None = None) -> dict[str, int]:
     """Queue every reminder that is due by `on` and was not queued before: one statement a rule. Counts by rule."""
     on = on or timezone.localdate()
     rules = ReminderRule.objects.filter(active=True, reminder__in=names()).select_related("template")
-    return {rule.code: queue_rule(rule, on) for rule in rules}
+    queued = {rule.code: queue_rule(rule, on) for rule in rules}
+    for follow_up in _follow_ups:
+        follow_up()
+    return queued
 
 
 # The limits of the rule are kept here, so that no source can remind too early or of something long past. NOT EXISTS
@@ -56,10 +77,11 @@ INSERT INTO notifications_message (
     rule, template_id, urgent, person_key, about, due_on, name, address, context, state, error_code, hold_until,
     next_attempt_at, queued_at, subject, body, attempts, provider_id, error_text)
 SELECT %s, %s, %s, due.person_key, due.about, due.due_on, due.name, coalesce(due.address, ''), due.context,
-    CASE WHEN coalesce(due.address, '') = '' THEN %s WHEN due.hold_until > statement_timestamp() THEN %s ELSE %s END,
-    CASE WHEN coalesce(due.address, '') = '' THEN %s ELSE '' END, due.hold_until,
-    greatest(due.hold_until, statement_timestamp()), statement_timestamp(), '', '', 0, '', ''
-FROM ({source}) AS due
+    CASE WHEN coalesce(due.address, '') = '' THEN %s
+        WHEN greatest(due.hold_until, locked.until) > %s THEN %s ELSE %s END,
+    CASE WHEN coalesce(due.address, '') = '' THEN %s ELSE '' END, greatest(due.hold_until, locked.until),
+    greatest(due.hold_until, locked.until, statement_timestamp()), statement_timestamp(), '', '', 0, '', ''
+FROM ({source}) AS due LEFT JOIN ({locked}) AS locked USING (person_key)
 WHERE due.due_on BETWEEN %s::date + %s - %s AND %s::date + %s
     AND NOT EXISTS (SELECT FROM notifications_message AS told WHERE told.rule = %s
         AND told.person_key = due.person_key AND told.due_on = due.due_on AND told.about = due.about)
@@ -72,16 +94,33 @@ def queue_rule(rule: ReminderRule, on: date) -> int:
         source, source_values = compiled(_sources[rule.reminder](on, rule.days_before))
     except EmptyResultSet:
         return 0
+    locked, locked_values = _locked(on)
     values: list[Any] = [
         *(rule.code, rule.template_id, rule.urgent),
-        *(State.FAILED, State.HELD, State.QUEUED, Failure.NO_ADDRESS),
+        *(State.FAILED, timezone.now(), State.HELD, State.QUEUED, Failure.NO_ADDRESS),
         *source_values,
+        *locked_values,
         *(on, rule.days_before, rule.catch_up_days, on, rule.days_before),
         rule.code,
     ]
     with connection.cursor() as cursor:
-        cursor.execute(QUEUE_RULE.format(source=source), values)
+        cursor.execute(QUEUE_RULE.format(source=source, locked=locked), values)
         return cursor.rowcount
+
+
+def _locked(on: date) -> tuple[str, list[Any]]:
+    """person_key → until when the phone is locked, over all windows: one row a person."""
+    found, values = ["SELECT NULL::varchar AS person_key, NULL::timestamptz AS until WHERE false"], []
+    for window in _windows:
+        try:
+            rows = window(on).order_by().values_list("person_key", "hold_until")
+            sql, given = rows.query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        found.append(f"SELECT * FROM ({sql}) AS row_of_window (person_key, until)")
+        values += given
+    united = " UNION ALL ".join(found)
+    return f"SELECT person_key, max(until) AS until FROM ({united}) AS windows GROUP BY person_key", values
 
 
 def compiled(rows: QuerySet) -> tuple[str, list[Any]]:

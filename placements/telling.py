@@ -20,6 +20,7 @@ def tell_offer(nomination: Nomination) -> None:
         "offer",
         nomination.result_on,
         about=_offer(nomination),
+        urgent=True,  # there is a day to answer by
         employer=nomination.job_order.employer.name,
         answer_by=nomination.result_on + timedelta(days=DAYS_TO_ANSWER),
     )

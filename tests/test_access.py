@@ -83,6 +83,8 @@ PAGES = {
     "candidates:photo": (PHOTO, "404 404 404 200 200 200 404 404"),
     "candidates:own": ({}, "in  200 404 404 404 404 404 404"),
     "candidates:password": ({}, "302 302 302 302 302 302 302 302"),
+    "candidates:family": ({}, "302 302 302 302 302 302 302 302"),
+    "candidates:family_forget": ({}, "405 405 405 405 405 405 405 405"),
     "candidates:data": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:data_copy": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:data_download": ({}, "405 405 405 405 405 405 405 405"),
@@ -100,6 +102,8 @@ PAGES = {
     "training:roll": (EVENING | {"kind": "bangun"}, "in 404 200 200 200 200 404 404"),
     "training:phone_list": (WEEK, "in  404 200 200 200 200 404 404"),
     "training:briefing_paper": (CLASS, "in 404 200 200 200 200 404 404"),
+    "training:families": (CLASS, "in 404 200 200 200 200 404 404"),
+    "training:family": (ROOM, "in 404 200 200 404 404 404 404"),
     "training:leaves": (CLASS, "in 404 200 200 200 200 404 404"),
     "training:write_leave": (CLASS, "in 404 200 200 404 404 404 404"),
     "training:approve_leave": (ROOM, "in 405 405 405 405 405 405 405"),
@@ -256,7 +260,7 @@ def things(reference, trainer):
     """What the addresses lead to: a class with its trainer, a nominee, a person with a step and a departure."""
     training_class = TrainingClassFactory(code=CLASS["code"])
     ClassTrainerFactory(training_class=training_class, user=trainer)
-    seat = EnrolmentFactory(training_class=training_class)
+    seat = EnrolmentFactory(training_class=training_class, **ROOM)
     LeavePaperFactory(leave=LeaveRequestFactory(journey=seat.journey, **ROOM), **ROOM)
     DisciplineEventFactory(enrolment=seat, **ROOM)
     DisciplineWarningFactory(enrolment=seat, **ROOM)

@@ -171,7 +171,7 @@ class HolidayAdmin(HistoryAdmin):
 
 @admin.register(PhoneRule)
 class PhoneRuleAdmin(HistoryAdmin):
-    list_display = ("valid_from", "programme", "threshold", "mode", "minimum_days", "late_entry_days")
+    list_display = ("valid_from", "programme", "threshold", "mode", "minimum_days", "late_entry_days", "given_out_at")
     list_select_related = ("programme",)
 
 

@@ -9,6 +9,7 @@ from candidates.models.document import (
     ReturnReason,
 )
 from candidates.models.draft import RegistrationDraft
+from candidates.models.family import FamilyContact
 from candidates.models.importing import ImportBatch, ImportRow
 from candidates.models.journey import Journey, JourneyEvent, SectorWish
 from candidates.models.merging import MergeRecord
@@ -32,6 +33,7 @@ __all__ = [
     "DocumentPage",
     "DocumentRule",
     "Export",
+    "FamilyContact",
     "HeardFrom",
     "ImportBatch",
     "ImportRow",

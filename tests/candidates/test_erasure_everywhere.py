@@ -31,7 +31,7 @@ from candidates.models import (
     SectorWish,
     SelectionBatch,
 )
-from candidates.telling import key_of
+from candidates.telling import family_key_of, key_of
 from certificates.models import CertificateCheck
 from notifications.models import Message
 from notifications.queueing import queue_message
@@ -43,6 +43,7 @@ from tests.factories.candidates import (
     ConsentFactory,
     DocumentFactory,
     DocumentPageFactory,
+    FamilyContactFactory,
     JourneyFactory,
     ResemblanceFactory,
     SelectionTestFactory,
@@ -89,7 +90,13 @@ NO_WORDS = {  # tables whose every column is a key, a code, a date or a number: 
     "training.RoomStay",
     "training.Score",
 }
-GONE = {"candidates.Document", "candidates.DocumentCheck", "candidates.DocumentPage", "training.LeavePaper"}
+GONE = {
+    "candidates.Document",
+    "candidates.DocumentCheck",
+    "candidates.DocumentPage",
+    "candidates.FamilyContact",
+    "training.LeavePaper",
+}
 TEXTS = (models.CharField, models.TextField, models.JSONField)
 
 
@@ -125,6 +132,8 @@ def texts_of(model):
 def write_into(rows, field):
     """What identifies her in this column, in every row whose rules allow words there: one at least."""
     secret = f"{WORD} RAHASIA {NIK} {PHONE}"[: field.max_length or None]
+    if field.name == "phone":
+        secret = PHONE
     if isinstance(field, models.JSONField):
         secret = {"name": NAME, "nik": NIK, "phone": PHONE}
     refused = []
@@ -229,6 +238,15 @@ def in_the_class(journey, officer):
     training.DisciplineEventFactory(enrolment=enrolment, **gone)
     training.DisciplineWarningFactory(enrolment=enrolment, outcome="x", settled_by=officer, settled_at=timezone.now())
     training.RoomStayFactory(journey=journey)
+    FamilyContactFactory(candidate=journey.candidate)
+    queue_message(
+        template="family_news",
+        context={"trainee": WORD, "opens": "x"},
+        due_on=TODAY,
+        name=WORD,
+        person_key=family_key_of(journey.candidate),
+        address=PHONE,
+    )
     training.AttendanceFactory(enrolment=enrolment)
     training.ScoreFactory(enrolment=enrolment)
     training.ScoreChangeFactory(enrolment=enrolment)

@@ -14,6 +14,7 @@ from candidates.models import (
     DataRequest,
     Document,
     DocumentPage,
+    FamilyContact,
     Journey,
     Kelurahan,
     Programme,
@@ -138,6 +139,24 @@ class ConsentFactory(factory.django.DjangoModelFactory):
 
     candidate = factory.SubFactory(CandidateFactory)
     text = factory.LazyAttribute(lambda consent: ConsentText.objects.get(purpose=consent.purpose, version=1))
+
+
+class FamilyContactFactory(factory.django.DjangoModelFactory):
+    """The mother, with the consent that goes with it."""
+
+    class Meta:
+        model = FamilyContact
+        skip_postgeneration_save = True
+
+    candidate = factory.SubFactory(CandidateFactory)
+    name = "Siti Contoh"
+    relation = "mother"
+    phone = "+6281255556666"
+
+    @factory.post_generation
+    def consent(contact, create, given):
+        if create:
+            ConsentFactory(candidate=contact.candidate, purpose=Purpose.FAMILY)
 
 
 class ResemblanceFactory(factory.django.DjangoModelFactory):

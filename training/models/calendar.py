@@ -1,6 +1,6 @@
 """Days without class, and the rule for the phone at weekends. Data that staff may edit."""
 
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -50,6 +50,7 @@ class PhoneRule(models.Model):
     """When a trainee gets their phone at the weekend, from a day on."""
 
     LATE_ENTRY_DAYS = 3
+    GIVEN_OUT_AT = time(17)
 
     programme = models.ForeignKey(
         Programme,
@@ -78,6 +79,12 @@ class PhoneRule(models.Model):
         _("days for late entry"),
         default=LATE_ENTRY_DAYS,
         help_text=_("Up to so many days later scores are entered or corrected freely; after that with a reason."),
+    )
+
+    given_out_at = models.TimeField(
+        _("phones are given out at"),
+        default=GIVEN_OUT_AT,
+        help_text=_("On Friday. What is sent to a trainee on a class day waits until then."),
     )
 
     objects = PhoneRuleQuerySet.as_manager()
