@@ -16,6 +16,7 @@ from candidates.models import (
     Consent,
     DataRequest,
     Document,
+    FamilyContact,
     ImportRow,
     Journey,
     JourneyEvent,
@@ -82,6 +83,7 @@ register(Way(User, "is_active"))
 moves(Journey, "candidate")
 moves(Document, "candidate", pick=once_per(_kind, better=_better_paper), key=_kind)
 moves(Consent, "candidate", pick=_last_word, key=_text)
+moves(FamilyContact, "candidate", key=lambda contact: "one")
 moves(DataRequest, "candidate", pick=once_per(_open_kind, refuse=_both_wait), key=_open_kind)
 moves(Candidate, "merged_into")  # whoever was merged into the other record before goes along
 # The key says whose message it is: with the old one a reminder that went out already would go out again, and a message
