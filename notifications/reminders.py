@@ -110,7 +110,8 @@ def queue_rule(rule: ReminderRule, on: date) -> int:
 
 def _locked(on: date) -> tuple[str, list[Any]]:
     """person_key → until when the phone is locked, over all windows: one row a person."""
-    found, values = ["SELECT NULL::varchar AS person_key, NULL::timestamptz AS until WHERE false"], []
+    values: list[Any] = []
+    found = ["SELECT NULL::varchar AS person_key, NULL::timestamptz AS until WHERE false"]
     for window in _windows:
         try:
             rows = window(on).order_by().values_list("person_key", "hold_until")

@@ -1,7 +1,7 @@
 """Into a class, out of it, and back when it was a mistake."""
 
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -175,7 +175,7 @@ def _has_entries(enrolment: Enrolment) -> bool:
 
 def _tell(seat: Enrolment, first_day: date) -> None:
     training_class = seat.training_class
-    facts = {"class_name": training_class.name, "starts_on": first_day, "place": training_class.site.name}
+    facts: dict[str, Any] = {"class_name": training_class.name, "starts_on": first_day, "place": training_class.site.name}
     tell(seat.journey.candidate, "placed_in_class", first_day, about=_occasion(seat), **facts)
 
 
