@@ -174,8 +174,8 @@ def _has_entries(enrolment: Enrolment) -> bool:
 
 
 def _tell(seat: Enrolment, first_day: date) -> None:
-    training_class = seat.training_class
-    facts: dict[str, Any] = {"class_name": training_class.name, "starts_on": first_day, "place": training_class.site.name}
+    place = seat.training_class.site.name
+    facts: dict[str, Any] = {"class_name": seat.training_class.name, "starts_on": first_day, "place": place}
     tell(seat.journey.candidate, "placed_in_class", first_day, about=_occasion(seat), **facts)
 
 
