@@ -47,6 +47,7 @@ class JourneyVerb:
     page: Callable[[Journey], str] | None = None  # the address of a page of the upper app, instead of `perform`
 
 
+IN_SIGHT = ("primary", "", "danger")
 _verbs: dict[str, JourneyVerb] = {}
 
 
@@ -61,8 +62,9 @@ def find(slug: str) -> JourneyVerb | None:
 
 
 def offered(journey: Journey, user: "User") -> list[JourneyVerb]:
-    """The deeds that fit this stage and that this person may do."""
-    return [verb for verb in _verbs.values() if journey.stage in verb.stages and user.has_perm(verb.permission)]
+    """The deeds that fit this stage and that this person may do: the usual one first, what ends things last."""
+    found = [verb for verb in _verbs.values() if journey.stage in verb.stages and user.has_perm(verb.permission)]
+    return sorted(found, key=lambda verb: IN_SIGHT.index(verb.kind))
 
 
 def refuse_elsewhere(verb: JourneyVerb, journey: Journey, expected: str) -> None:
