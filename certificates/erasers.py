@@ -16,7 +16,7 @@ def proofs(candidate: Candidate) -> None:
     blank(CertificateCheck.objects.filter(certificate__candidate=candidate), "reason")
     blank(Exemption.objects.filter(candidate=candidate), "evidence", "end_reason")
     blank(DepartureOverride.objects.filter(journey__candidate=candidate), "reason", "withdraw_reason")
-    blank(Booking.objects.filter(candidate=candidate), "booking_no", "sections")
+    blank(Booking.objects.filter(candidate=candidate), "booking_no", "account_name", "sections")
 
 
 @erases

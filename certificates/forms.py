@@ -11,9 +11,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate, Journey
-from candidates.papers_agree import disagreeing
+from candidates.papers_agree import travels_as
 from certificates.enums import CheckMethod, Result
-from certificates.models import Certificate, Exemption, Sitting
+from certificates.models import Booking, Certificate, Exemption, Sitting
+from certificates.sitting import account_doubt, doubts
 from core.widgets import ChoiceCards, DayMonthYearField
 
 
@@ -141,13 +142,19 @@ class ConfirmForm(forms.Form):
     """Nothing to type: the name of who presses the button is the answer."""
 
 
-class SeatForm(ForAPerson):
-    sitting = forms.ModelChoiceField(Sitting.objects.select_related("test"), label=_("sitting"))
+class AccountForm(forms.Form):
+    """How a seat is booked: its number, and the name in the account, which must be the passport's."""
+
     booking_no = forms.CharField(
         label=_("booking number"),
         max_length=40,
         required=False,
         help_text=_("As on the confirmation of the test centre."),
+    )
+    account_name = forms.CharField(
+        label=_("name in the test account"),
+        max_length=120,
+        help_text=_("As in the account, letter by letter: the name on the passport, or on the KTP till there is one."),
     )
     knowing = forms.BooleanField(
         label=_("I know that the papers differ. Book all the same."),
@@ -155,19 +162,50 @@ class SeatForm(ForAPerson):
         required=False,
     )
 
+    def name_known(self, candidate: Candidate) -> None:
+        """Say beside the field what the account must be called."""
+        known = travels_as(candidate)
+        hint = _("On %(where)s: “%(name)s”. It must be the same letter by letter.")
+        self.fields["account_name"].help_text = hint % {"where": known.where, "name": known.written}
+
+
+class SeatForm(ForAPerson, AccountForm):
+    sitting = forms.ModelChoiceField(Sitting.objects.select_related("test"), label=_("sitting"))
+    field_order = ("registration_no", "sitting", "booking_no", "account_name", "knowing")
+
     def __init__(self, *args: Any, journey: Journey | None, journeys: Any, **kwargs: Any) -> None:
         super().__init__(*args, journey=journey, journeys=journeys, **kwargs)
-        if not self.is_bound or journey is not None:
-            self._ask_only_if_papers_differ()
+        if journey is not None:
+            self.name_known(journey.candidate)
+        if not self.is_bound:
+            self._ask_only_if_papers_differ("")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        self._ask_only_if_papers_differ()
+        self._ask_only_if_papers_differ(data.get("account_name", ""))
         return data
 
-    def _ask_only_if_papers_differ(self) -> None:
-        if self.journey is None or not disagreeing(self.journey.candidate):
+    def _ask_only_if_papers_differ(self, account_name: str) -> None:
+        if self.journey is None or not doubts(self.journey.candidate, account_name):
             self.fields.pop("knowing", None)
+
+
+class CorrectSeatForm(AccountForm):
+    def __init__(self, *args: Any, booking: Booking, **kwargs: Any) -> None:
+        initial = {"booking_no": booking.booking_no, "account_name": booking.account_name}
+        super().__init__(*args, initial=initial, **kwargs)
+        self.booking = booking
+        self.name_known(booking.candidate)
+        for field in self.fields.values():
+            field.label = capfirst(field.label)
+        if not self.is_bound:
+            del self.fields["knowing"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not account_doubt(self.booking.candidate, data.get("account_name", "")):
+            self.fields.pop("knowing", None)
+        return data
 
 
 class ResultForm(forms.Form):

@@ -17,7 +17,7 @@ def certificates(candidate: Candidate) -> Part:
 @held
 def exams(candidate: Candidate) -> Part:
     rows = Booking.objects.filter(candidate=candidate).select_related("sitting__test")
-    columns = ["sitting", "booking_no", "result", "score", "sections", "result_on"]
+    columns = ["sitting", "booking_no", "account_name", "result", "score", "sections", "result_on"]
     return table("exams", _("Exams"), rows, columns)
 
 

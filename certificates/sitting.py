@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from candidates.models import Candidate
-from candidates.papers_agree import disagreeing
+from candidates.papers_agree import Said, disagreeing, doubt, names_somebody, travels_as
 from certificates import checking
 from certificates.enums import Result
 from certificates.models import Booking, Certificate, Sitting
@@ -19,19 +19,49 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+@names_somebody
+def test_accounts(candidate: Candidate) -> list[Said]:
+    """The names under which the person's seats are booked, each account once."""
+    seats = Booking.objects.naming().filter(candidate=candidate).select_related("sitting__test").order_by("pk")
+    accounts = {(seat.sitting.test.issuer, seat.account_name): seat for seat in seats}
+    return [Said(_account(seat), seat.account_name, of=seat) for seat in accounts.values()]
+
+
+def _account(seat: Booking) -> str:
+    return _("test account for %(test)s") % {"test": seat.sitting.test}
+
+
+def doubts(candidate: Candidate, account_name: str = "") -> list[Gap]:
+    """Why a seat should not be booked yet: papers that differ, an account that is not called like the passport."""
+    gaps = [Gap("names_differ", _("The papers disagree. %(what)s") % {"what": e}) for e in disagreeing(candidate)]
+    return gaps + account_doubt(candidate, account_name)
+
+
+def account_doubt(candidate: Candidate, account_name: str) -> list[Gap]:
+    """Why an account of that name brings this person to no test."""
+    what = doubt(account_name, travels_as(candidate)) if account_name else ""
+    if not what:
+        return []
+    sentence = _("%(what)s Put the account right before the seat is paid for.") % {"what": what}
+    return [Gap("account_name", sentence, beside="account_name")]
+
+
 def book(
     candidate: Candidate,
     sitting: Sitting,
     *,
     by: "User",
     booking_no: str = "",
+    account_name: str = "",
     at: datetime | None = None,
     knowing: bool = False,
 ) -> Booking:
     """Record a seat. After the last day to book too: it may have been booked in time and written down late.
 
-    Papers that name the person differently stand in the way until `by` says that they know.
+    Papers that name the person differently, and an account that is not called like the passport, stand in the way
+    until `by` says that they know.
     """
+    account_name = " ".join(account_name.split())
     with transaction.atomic():
         Candidate.objects.select_for_update().get(pk=candidate.pk)
         gaps = []
@@ -42,19 +72,34 @@ def book(
         if Booking.objects.filter(candidate=candidate, sitting=sitting).exists():
             gaps.append(Gap("booked", _("This person already has a seat in this sitting.")))
         if not knowing:
-            gaps += [
-                Gap("names_differ", _("The papers disagree. %(what)s") % {"what": each})
-                for each in disagreeing(candidate)
-            ]
+            gaps += doubts(candidate, account_name)
         if gaps:
             raise Refused(gaps)
         return Booking.objects.create(
             candidate=candidate,
             sitting=sitting,
             booking_no="".join(booking_no.upper().split()),
+            account_name=account_name,
             booked_by=by,
             booked_at=at or timezone.now(),
         )
+
+
+def correct_seat(
+    booking: Booking, *, by: "User", account_name: str, booking_no: str = "", knowing: bool = False
+) -> Booking:
+    """The account was renamed, or the number was a slip. Once the result is there the seat stays as it was."""
+    account_name = " ".join(account_name.split())
+    with transaction.atomic():
+        locked = Booking.objects.select_for_update(of=("self",)).select_related("candidate").get(pk=booking.pk)
+        if locked.result != Result.WAITING:
+            raise Refused(Gap("over", _("The result is on record, so the seat stays as it was.")))
+        if not knowing and (gaps := account_doubt(locked.candidate, account_name)):
+            raise Refused(gaps)
+        locked.booking_no, locked.account_name = "".join(booking_no.upper().split()), account_name
+        locked.booked_by, locked.booked_at = by, timezone.now()
+        locked.save(update_fields=["booking_no", "account_name", "booked_by", "booked_at"])
+    return locked
 
 
 def record_result(

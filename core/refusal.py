@@ -6,10 +6,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that stands in the way. `code` is stable, `message` is shown (may be lazy)."""
+    """One thing that stands in the way. `code` is stable, `message` is shown (may be lazy).
+
+    `beside` names the field of a form that mends it: there the sentence stands, else above the form.
+    """
 
     code: str
     message: object
+    beside: str = ""
 
     def __str__(self) -> str:
         return str(self.message)

@@ -1,7 +1,7 @@
 """Pages on which one deed is done: the form, what stands in the way, the way back. The desk and the office share them.
 
-A verb says no with `Refused`, a constraint with `ValidationError`: both are read above the form, and nothing typed is
-lost.
+A verb says no with `Refused`, a constraint with `ValidationError`: both are read above the form, or beside the field
+that a gap names, and nothing typed is lost.
 """
 
 from collections.abc import Callable
@@ -48,7 +48,11 @@ def attempt(request: HttpRequest, form: forms.Form, perform: Perform) -> Outcome
     try:
         perform(form.cleaned_data)
     except Refused as refused:
-        return Outcome(gaps=refused.sentences(), status=409 if isinstance(refused, SomebodyWasFirst) else 422)
+        above = [str(gap) for gap in refused.gaps if gap.beside not in form.fields]
+        for gap in refused.gaps:
+            if gap.beside in form.fields:
+                form.add_error(gap.beside, str(gap))
+        return Outcome(gaps=above, status=409 if isinstance(refused, SomebodyWasFirst) else 422)
     except ValidationError as error:
         return Outcome(gaps=error.messages, status=422)
     return Outcome(done=True)

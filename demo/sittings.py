@@ -60,7 +60,8 @@ class Sittings:
     def _book(self, day: date, person: Person, test: Test, held_on: date, brought_on: date, outcome: Try) -> None:
         where, at = self._sitting(test, held_on), self.story.at(day, 9)
         by, number = self.story.office, f"B{self.number()}"
-        seat = sitting.book(person.journey.candidate, where, by=by, booking_no=number, at=at)
+        candidate = person.journey.candidate
+        seat = sitting.book(candidate, where, by=by, booking_no=number, account_name=candidate.name.upper(), at=at)
         self.story.plan(brought_on + timedelta(days=outcome.late), self._result, person, seat, outcome)
 
     def _result(self, day: date, person: Person, seat: Booking, outcome: Try) -> None:

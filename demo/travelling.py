@@ -86,7 +86,10 @@ class Travel:
         if kind == "bpjs":
             expires_on = day + timedelta(days=730)
         issued_on = day if kind in {"coe", "visa"} else None
-        steps.complete(step, by=self._who(step), on=day, number=number, issued_on=issued_on, expires_on=expires_on)
+        paper = {"number": number, "issued_on": issued_on, "expires_on": expires_on}
+        if step.kind.says_who:
+            paper |= {"name": person.journey.candidate.name.upper(), "born": person.journey.candidate.birth_date}
+        steps.complete(step, by=self._who(step), on=day, **paper)
 
     def _who(self, step: Step) -> User:
         return self.story.officer if step.owner == "disnaker" else self.story.office

@@ -12,7 +12,8 @@ from placements.models import Departure, Nomination, Step
 @erases
 def placements(candidate: Candidate) -> None:
     whose = {"journey__candidate": candidate}
-    blank(Step.objects.filter(**whose), "number", "cancel_reason")
+    blank(Step.objects.filter(**whose), "number", "name_there", "cancel_reason")
+    Step.objects.filter(**whose).update(born_there=None)
     blank(Nomination.objects.filter(**whose), "feedback", "undone_reason")
     for departure in Departure.objects.filter(**whose):
         delete_file(departure.evidence)

@@ -8,6 +8,7 @@ from core.widgets import ChoiceCards, DayMonthYearField
 from placements.enums import Commitment, Result
 from placements.matching import FOLLOWS
 from placements.models import Departure, Nomination, Step
+from placements.steps import doubts
 
 
 class ResultForm(forms.Form):
@@ -40,16 +41,39 @@ class ResultForm(forms.Form):
 class CompleteForm(forms.Form):
     on = DayMonthYearField(label=_("Done on"))
     number = forms.CharField(label=_("Number on the paper"), max_length=60, required=False)
+    name = forms.CharField(
+        label=_("Name on the paper"), help_text=_("Letter by letter, as it is printed."), max_length=120
+    )
+    born = DayMonthYearField(label=_("Birth date on the paper"))
     issued_on = DayMonthYearField(label=_("Issued on"), required=False)
     expires_on = DayMonthYearField(
         label=_("Valid until"), help_text=_("The last day of validity, as on the paper."), required=False
     )
 
+    knowing = forms.BooleanField(
+        label=_("I know that the papers differ. Record it all the same."),
+        help_text=_("An airline and the Japanese border go by the passport alone. Tests and papers must follow it."),
+        required=False,
+    )
+    field_order = ("number", "name", "born", "issued_on", "expires_on", "on")
+
     def __init__(self, *args: object, step: Step, **kwargs: object) -> None:
         kwargs["initial"] = {"on": timezone.localdate()}
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.step = step
         self.fields["number"].required = step.kind.needs_number
         self.fields["expires_on"].required = step.kind.needs_expiry
+        if not step.kind.says_who:
+            del self.fields["name"], self.fields["born"]
+        if not self.is_bound:
+            del self.fields["knowing"]
+
+    def clean(self) -> dict[str, object]:
+        """Whoever types the same as everywhere else is asked nothing more."""
+        data = super().clean() or {}
+        if not self.step.kind.says_who or not doubts(self.step, data.get("name", ""), data.get("born")):
+            self.fields.pop("knowing", None)
+        return data
 
 
 class FlightForm(forms.Form):

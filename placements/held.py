@@ -16,7 +16,7 @@ def nominations(candidate: Candidate) -> Part:
 @held
 def steps(candidate: Candidate) -> Part:
     rows = Step.objects.live().filter(journey__candidate=candidate).select_related("kind")
-    columns = ["kind", "due_on", "done_on", "number", "issued_on", "expires_on"]
+    columns = ["kind", "due_on", "done_on", "number", "name_there", "born_there", "issued_on", "expires_on"]
     return table("steps", _("Steps to departure"), rows, columns)
 
 

@@ -6,7 +6,7 @@ from core.reference import Report, create_missing, rows
 from notifications.reference_data import load_messages
 from placements.models import SchemeStep, StepKind
 
-FLAGS = ("needs_number", "needs_expiry", "covers_flight")
+FLAGS = ("needs_number", "needs_expiry", "says_who", "covers_flight")
 
 
 def load(report: Report) -> None:

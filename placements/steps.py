@@ -10,12 +10,18 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
 from candidates import journey as journeys
-from candidates.models import Journey
+from candidates.models import Candidate, Journey
+from candidates.names import Verdict, differences
+from candidates.papers_agree import Said, against, doubt, names_somebody
+from certificates.sitting import test_accounts
 from core.refusal import Gap, Refused, SomebodyWasFirst
 from placements.models import SchemeStep, Step
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+PASSPORT = "passport"
+PAPER = ("number", "name_there", "born_there", "issued_on", "expires_on")
 
 
 def start(journey: Journey, *, on: date) -> list[Step]:
@@ -50,12 +56,16 @@ def complete(
     by: "User | None",
     on: date | None = None,
     number: str = "",
+    name: str = "",
+    born: date | None = None,
     issued_on: date | None = None,
     expires_on: date | None = None,
+    knowing: bool = False,
 ) -> Step:
     """Record that a step is done, with number and dates of its paper. A contract, COE or visa moves the journey.
 
     A paper that shows no last day gets the validity of its kind, counted from its issue.
+    A passport that names the person differently is refused until `by` says that they know.
     Raises `Refused` with everything that is missing, and `SomebodyWasFirst` when it was done already.
     """
     on = on or timezone.localdate()
@@ -65,10 +75,14 @@ def complete(
             raise SomebodyWasFirst(_who_was_first(locked))
         if expires_on is None:
             expires_on = _default_expiry(locked, issued_on or on)
-        _refuse(locked, on, number, issued_on, expires_on)
+        name = " ".join(name.split()) if locked.kind.says_who else ""
+        gaps = _paper_gaps(locked, on, number, issued_on, expires_on) + _who_gaps(locked, name, born, knowing)
+        if gaps:
+            raise Refused(gaps)
         locked.done_on, locked.done_by, locked.done_at = on, by, timezone.now()
         locked.number, locked.issued_on, locked.expires_on = number.strip(), issued_on, expires_on
-        locked.save(update_fields=["done_on", "done_by", "done_at", "number", "issued_on", "expires_on"])
+        locked.name_there, locked.born_there = name, born if locked.kind.says_who else None
+        locked.save(update_fields=["done_on", "done_by", "done_at", *PAPER])
         if locked.kind.milestone:
             journeys.reach(locked.journey, locked.kind.milestone, by=by, on=on)
     return locked
@@ -93,6 +107,28 @@ def undo(step: Step, *, by: "User | None", on: date | None = None, reason: str =
         )
 
 
+@names_somebody
+def papers_of_steps(candidate: Candidate) -> list[Said]:
+    """What the papers of the way to Japan call the person."""
+    named = Step.objects.done().filter(journey__candidate=candidate).exclude(name_there="").select_related("kind")
+    return [Said(str(s.kind), s.name_there, s.born_there, s.kind_id == PASSPORT, s) for s in named.order_by("done_on")]
+
+
+def doubts(step: Step, name: str, born: date | None) -> list[Gap]:
+    """Where the paper in hand names somebody else than the record and the test accounts do."""
+    candidate = step.journey.candidate
+    found = against(candidate, Said(str(step.kind), name, born))
+    gaps = []
+    if name and found.name.verdict != Verdict.SAME:
+        words = {"record": candidate.name, "how": differences(found.name, None)}
+        gaps.append(Gap("name_differs", _("On file: “%(record)s”, %(how)s.") % words, beside="name"))
+    if found.day and found.day.verdict != Verdict.SAME:
+        words = {"record": date_format(candidate.birth_date), "how": str(found.day)}
+        gaps.append(Gap("birth_date_differs", _("On file: %(record)s (%(how)s).") % words, beside="born"))
+    others = [doubt(name, account) for account in test_accounts(candidate)] if name else []
+    return gaps + [Gap("account_differs", sentence, beside="name") for sentence in dict.fromkeys(others) if sentence]
+
+
 def months_later(day: date, months: int) -> date:
     """The same day so many months later, or the last day of that month: 30 November + 3 = 28 February."""
     year, month = divmod(day.month - 1 + months, 12)
@@ -102,7 +138,8 @@ def months_later(day: date, months: int) -> date:
 
 def _locked(step: Step) -> Step:
     Journey.objects.select_for_update().get(pk=step.journey_id)
-    locked = Step.objects.select_for_update(of=("self",)).select_related("journey", "kind", "done_by").get(pk=step.pk)
+    rows = Step.objects.select_for_update(of=("self",)).select_related("journey__candidate", "kind", "done_by")
+    locked = rows.get(pk=step.pk)
     if locked.cancelled_at is not None:
         gap = Gap("cancelled", _("This step was cancelled in the meantime. Your entry was not saved."))
         raise SomebodyWasFirst(gap)
@@ -127,7 +164,18 @@ def _default_expiry(step: Step, issued_on: date) -> date | None:
     return months_later(issued_on, planned.validity_months)
 
 
-def _refuse(step: Step, on: date, number: str, issued_on: date | None, expires_on: date | None) -> None:
+def _who_gaps(step: Step, name: str, born: date | None, knowing: bool) -> list[Gap]:
+    gaps: list[Gap] = []
+    if not step.kind.says_who:
+        return gaps
+    if not name:
+        gaps.append(Gap("name", _("Write the name that is on the paper (%(step)s).") % {"step": step.kind}))
+    if born is None:
+        gaps.append(Gap("born", _("Write the birth date that is on the paper (%(step)s).") % {"step": step.kind}))
+    return gaps if knowing else gaps + doubts(step, name, born)
+
+
+def _paper_gaps(step: Step, on: date, number: str, issued_on: date | None, expires_on: date | None) -> list[Gap]:
     gaps = []
     if not step.journey.is_open:
         gaps.append(Gap("journey_closed", _("This journey is closed. Reopen it first.")))
@@ -142,5 +190,4 @@ def _refuse(step: Step, on: date, number: str, issued_on: date | None, expires_o
     if expires_on and expires_on < (issued_on or on):
         words = {"day": date_format(expires_on)}
         gaps.append(Gap("expired", _("The last day of validity (%(day)s) has already passed.") % words))
-    if gaps:
-        raise Refused(gaps)
+    return gaps

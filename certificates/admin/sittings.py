@@ -16,7 +16,7 @@ from candidates.models import Journey
 from certificates import sitting as sittings
 from certificates.admin.pages import VerbAdmin, journey_page, page_of
 from certificates.enums import Result
-from certificates.forms import PassForm, ResultForm, SeatForm
+from certificates.forms import CorrectSeatForm, PassForm, ResultForm, SeatForm
 from certificates.models import Booking, Sitting, Test
 from certificates.unbooked import without_a_seat
 from core.admin_history import HistoryAdmin
@@ -64,7 +64,7 @@ class BookingAdmin(VerbAdmin):
     list_select_related = ("candidate", "sitting__test")
     ordering = ("-sitting__held_on", "-pk")
     search_fields = ("candidate__name", "booking_no")
-    fields = ("sitting", "candidate", "booking_no", *RECORD)
+    fields = ("sitting", "candidate", "booking_no", "account_name", *RECORD)
     readonly_fields = RECORD
 
     @admin.display(description=_("test"))
@@ -85,6 +85,8 @@ class BookingAdmin(VerbAdmin):
         if obj.certificate_id is None and request.user.has_perm("certificates.record_result"):
             label = _("Record the result") if obj.result == Result.WAITING else _("Correct the result")
             buttons.append({"label": label, "kind": "", "confirm_url": _url("result", obj)})
+        if obj.result == Result.WAITING and request.user.has_perm("certificates.add_booking"):
+            buttons.append({"label": _("Correct the booking"), "kind": "", "confirm_url": _url("correct", obj)})
         may_claim = request.user.has_perm("certificates.add_certificate")
         if obj.certificate_id is None and obj.result == Result.PASSED and may_claim:
             label = _("Record the certificate")
@@ -95,6 +97,7 @@ class BookingAdmin(VerbAdmin):
         page = self.admin_site.admin_view
         return [
             path("<int:pk>/result/", page(self.result_page), name="certificates_booking_result"),
+            path("<int:pk>/correct/", page(self.correct_page), name="certificates_booking_correct"),
             path("<int:pk>/claim/", page(self.claim_page), name="certificates_booking_claim"),
             *super().get_urls(),
         ]
@@ -118,6 +121,20 @@ class BookingAdmin(VerbAdmin):
             title=gettext("Record a booked seat"),
             button=gettext("Record the seat"),
             facts=[(_("Name"), journey.candidate), (_("Sector"), journey.sector)] if journey else [],
+        )
+
+    def correct_page(self, request: HttpRequest, pk: int) -> HttpResponse:
+        demand(request, "certificates.add_booking")
+        booking = self._visible(request, pk)
+        return self.verb_page(
+            request,
+            CorrectSeatForm(*posted(request), booking=booking),
+            lambda typed: sittings.correct_seat(booking, by=request.user, **typed),  # type: ignore[arg-type]
+            back=page_of(booking),
+            done=gettext("The booking is corrected."),
+            title=gettext("Booking of %(who)s") % {"who": booking.candidate},
+            button=gettext("Save"),
+            facts=booking_facts(booking),
         )
 
     def result_page(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -164,6 +181,7 @@ def booking_facts(booking: Booking) -> list[tuple[object, object]]:
         (_("Test day"), date_format(booking.sitting.held_on)),
         (_("Test place"), booking.sitting.place),
         (_("Booking number"), booking.booking_no),
+        (_("Name in the test account"), booking.account_name),
         (_("Result"), booking.get_result_display()),
         (_("Score"), booking.score),
     ]

@@ -98,6 +98,10 @@ class BookingQuerySet(models.QuerySet[Any]):
         """Those of the candidates this person may see."""
         return self.filter(candidate__in=Candidate.objects.visible_to(user))
 
+    def naming(self) -> Self:
+        """Those whose name still matters: the test lies ahead, or its pass will be shown."""
+        return self.filter(result__in=(Result.WAITING, Result.PASSED)).exclude(account_name="")
+
     def waiting(self, on: Any) -> Self:
         """Held already, and the result is not on record."""
         return self.filter(result=Result.WAITING, sitting__held_on__lt=on)
@@ -110,6 +114,9 @@ class Booking(models.Model):
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="bookings", verbose_name=_("candidate"))
     booking_no = models.CharField(
         _("booking number"), max_length=40, blank=True, help_text=_("As on the confirmation of the test centre.")
+    )
+    account_name = models.CharField(
+        _("name in the test account"), max_length=120, blank=True, help_text=_("As the test centre will print it.")
     )
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("recorded by")

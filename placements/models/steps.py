@@ -31,6 +31,11 @@ class StepKind(models.Model):
     )
     needs_number = models.BooleanField(_("needs a number"), default=False)
     needs_expiry = models.BooleanField(_("needs a last day of validity"), default=False)
+    says_who = models.BooleanField(
+        _("names the person"),
+        default=False,
+        help_text=_("Name and birth date are read off the paper and compared with all others."),
+    )
     covers_flight = models.BooleanField(
         _("must be valid on the flight day"), default=False, help_text=_("The flight is refused after its last day.")
     )
@@ -152,6 +157,8 @@ class Step(models.Model):
     )
     done_at = models.DateTimeField(_("recorded"), null=True, blank=True)
     number = models.CharField(_("number"), max_length=60, blank=True)
+    name_there = models.CharField(_("name on the paper"), max_length=120, blank=True)
+    born_there = models.DateField(_("birth date on the paper"), null=True, blank=True)
     issued_on = models.DateField(_("issued"), null=True, blank=True)
     expires_on = models.DateField(_("valid until"), null=True, blank=True, help_text=_("The last day of validity."))
     cancelled_at = models.DateTimeField(_("cancelled"), null=True, blank=True, editable=False)
@@ -191,7 +198,8 @@ class Step(models.Model):
                 violation_error_message=_("The last day of validity lies before the day of issue."),
             ),
             models.CheckConstraint(
-                condition=Q(done_on__isnull=False) | Q(number="", issued_on__isnull=True, expires_on__isnull=True),
+                condition=Q(done_on__isnull=False)
+                | Q(number="", name_there="", born_there__isnull=True, issued_on__isnull=True, expires_on__isnull=True),
                 name="paper_only_on_a_done_step",
                 violation_error_message=_("Number and dates of a paper are recorded when the step is done."),
             ),

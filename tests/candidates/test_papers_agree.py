@@ -8,7 +8,7 @@ from candidates import document_checking
 from candidates.models import Document, DocumentKind
 from candidates.names import Verdict
 from candidates.papers_agree import disagreeing, sayings
-from certificates.sitting import book
+from certificates.sitting import book, correct_seat, record_result
 from core.refusal import Refused
 from tests.factories.candidates import CandidateFactory, DocumentFactory, JourneyFactory
 from tests.factories.certificates import SittingFactory
@@ -31,9 +31,9 @@ def test_papers_are_compared_with_the_record(rizki, officer):
     seen(rizki, "ktp", "M. RIZKI CONTOH", officer)
     seen(rizki, "paspor", "Muhammad Rizki Contoh", officer)
     seen(rizki, "ijazah", "Muhammad Rizki", officer, born=date(2004, 5, 6))
-    verdicts = {str(each.paper.kind.slug): each.verdict for each in sayings(rizki)}
+    verdicts = {str(each.said.of.kind_id): each.verdict for each in sayings(rizki)}
     assert verdicts == {"ktp": Verdict.SAME, "paspor": Verdict.OTHERWISE, "ijazah": Verdict.DIFFERENT}
-    assert [each.paper.kind.slug for each in disagreeing(rizki)] == ["ijazah", "paspor"]
+    assert [each.said.of.kind_id for each in disagreeing(rizki)] == ["ijazah", "paspor"]
     assert str(disagreeing(rizki)[1]) == (
         "Foto paspor: Muhammad Rizki Contoh; nama sama, penulisannya beda (disingkat: M / MUHAMMAD)"
     )
@@ -91,3 +91,58 @@ def test_a_decision_that_is_taken_back_says_nothing(rizki, officer):
     assert len(disagreeing(rizki)) == 1
     document_checking.take_back(Document.objects.get(), by=officer)
     assert disagreeing(rizki) == []
+
+
+def test_an_account_that_is_not_called_like_the_passport_is_not_booked(rizki, officer):
+    seen(rizki, "paspor", "M. Rizki Contoh", officer)
+    sitting = SittingFactory()
+    with pytest.raises(Refused) as refused:
+        book(rizki, sitting, by=officer, account_name="Muhammad Rizki Contoh")
+    (gap,) = refused.value.gaps
+    assert (gap.code, gap.beside) == ("account_name", "account_name")
+    assert str(gap).startswith("“Muhammad Rizki Contoh” di sini, “M. Rizki Contoh” di Foto paspor")
+    assert book(rizki, sitting, by=officer, account_name="m. rizki  contoh").account_name == "m. rizki contoh"
+
+
+def test_until_there_is_a_passport_the_ktp_is_the_name(rizki, officer):
+    seat = book(rizki, SittingFactory(), by=officer, account_name="Rizki", knowing=True)
+    assert [each.said.of for each in disagreeing(rizki)] == [seat]
+    assert "“M. Rizki Contoh” di KTP" in correction(seat, officer, "Muhammad Rizki Contoh")
+    correct_seat(seat, by=officer, account_name="M. Rizki Contoh")
+    assert disagreeing(rizki) == []
+
+
+def correction(seat, officer, name):
+    with pytest.raises(Refused) as refused:
+        correct_seat(seat, by=officer, account_name=name)
+    return refused.value.sentences()[0]
+
+
+def test_a_try_that_was_lost_names_nobody_any_more(rizki, officer):
+    seat = book(
+        rizki, SittingFactory(held_on=date(2026, 3, 1), book_by=None), by=officer, account_name="Rizki", knowing=True
+    )
+    record_result(seat, "failed", by=officer)
+    assert disagreeing(rizki) == []
+    with pytest.raises(Refused):
+        correct_seat(seat, by=officer, account_name="M. Rizki Contoh")
+
+
+def test_the_sentence_stands_beside_the_field_and_a_tick_goes_on(client_of, officer, rizki):
+    page, desk = f"/admin/certificates/booking/add/?journey={rizki.journeys.get().pk}", client_of(officer)
+    assert "Di KTP: “M. Rizki Contoh”" in html(desk.get(page))
+    typed = {"sitting": SittingFactory().pk, "booking_no": "b 1", "account_name": "Muhammad Rizki Contoh"}
+    answer = desk.post(page, typed)
+    assert "Betulkan akunnya" in answer.context["form"].errors["account_name"][0]
+    assert answer.context["gaps"] == []
+    assert "Saya tahu berkasnya tidak sama" in html(answer)
+    assert desk.post(page, typed | {"knowing": "on"}).status_code == 302
+    seat = rizki.bookings.get()
+    assert (seat.booking_no, seat.account_name) == ("B1", "Muhammad Rizki Contoh")
+    assert "Akun ujian" in journey_page(desk, rizki)
+    desk.post(f"/admin/certificates/booking/{seat.pk}/correct/", typed | {"account_name": "M. Rizki Contoh"})
+    assert "Akun ujian" not in journey_page(desk, rizki)
+
+
+def html(answer):
+    return answer.content.decode()

@@ -35,7 +35,7 @@ def test_a_seat_a_fail_a_second_try_and_the_certificate_of_the_pass_from_the_des
     assert add in desk.get(panel).text
     for held_on, result in ((date(2025, 12, 7), "failed"), (date(2026, 7, 5), "passed")):
         sitting = SittingFactory(held_on=held_on, book_by=None)
-        desk.post(add, {"sitting": sitting.pk, "booking_no": "jl 12"})
+        desk.post(add, {"sitting": sitting.pk, "booking_no": "jl 12", "account_name": journey.candidate.name})
         booking = Booking.objects.get(sitting=sitting)
         typed = {"result": result, "score": 91, "sections": "38, 33", "expected": "waiting"}
         desk.post(url("result", booking), typed)

@@ -18,6 +18,11 @@ def pdf(content: bytes = PDF, name: str = "boarding pass Rina.pdf") -> ContentFi
     return ContentFile(content, name=name)
 
 
+def who(journey) -> dict[str, object]:
+    """What a passport in order says about this person."""
+    return {"name": journey.candidate.name, "born": journey.candidate.birth_date}
+
+
 class EmployerFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Employer

@@ -138,9 +138,10 @@ def test_a_step_is_ticked_with_its_paper(client_of, officer, rina, order):
     passport, today = rina.steps.get(kind_id="passport"), timezone.localdate()
     desk = client_of(officer)
     without = desk.post(at("step_complete", passport.pk), boxes("on", today))
-    assert set(without.context["form"].errors) == {"number", "expires_on"}
+    assert set(without.context["form"].errors) == {"number", "name", "born", "expires_on"}
     last = today + timedelta(days=900)
-    typed = {"number": "X 123", **boxes("on", today), **boxes("expires_on", last)}
+    typed = {"number": "X 123", "name": rina.candidate.name, **boxes("born", rina.candidate.birth_date)}
+    typed |= {**boxes("on", today), **boxes("expires_on", last)}
     assert desk.post(at("step_complete", passport.pk), typed)["Location"] == at("step_journey", rina.pk)
     page = desk.get(at("step_journey", rina.pk)).content.decode()
     assert ("X 123" in page, date_format(last) in page) == (True, True)

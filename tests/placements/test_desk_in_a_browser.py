@@ -12,7 +12,7 @@ from placements import matching, steps
 from tests.browser import assert_accessible, assert_fits, shot
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import CandidateFactory, JourneyFactory
-from tests.factories.placements import DepartureFactory, JobOrderFactory
+from tests.factories.placements import DepartureFactory, JobOrderFactory, who
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -49,6 +49,7 @@ def scene(transactional_db, settings, tmp_path):
             rina.steps.get(kind_id=kind),
             by=officer,
             number=number,
+            **who(rina),
             on=today - timedelta(days=20),
             expires_on=today + timedelta(days=last) if last else None,
         )

@@ -9,7 +9,7 @@ from core.integrity import violations
 from placements import departing, matching, steps
 from placements.models import Departure, JobOrder, Step
 from tests.factories.candidates import JourneyFactory
-from tests.factories.placements import JobOrderFactory, pdf
+from tests.factories.placements import JobOrderFactory, pdf, who
 
 pytestmark = [
     pytest.mark.django_db,
@@ -29,7 +29,7 @@ def departed(officer, admin2):
     nomination = matching.nominate(JourneyFactory(at="qualified"), JobOrderFactory(seats=1), by=officer)
     journey = matching.record_result(nomination, "passed", by=officer).journey
     for step in journey.steps.all():
-        steps.complete(step, by=officer, number="A-1", expires_on=today + timedelta(days=80))
+        steps.complete(step, by=officer, number="A-1", **who(journey), expires_on=today + timedelta(days=80))
     departure = departing.record(journey, flight_no="GA 874", flight_on=today, evidence=pdf(), by=officer)
     return departing.confirm(departure, by=admin2).journey
 

@@ -13,7 +13,7 @@ from tests.browser import assert_accessible, assert_fits, shot
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import CandidateFactory, JourneyFactory
 from tests.factories.notifications import MessageFactory, MessageTemplateFactory
-from tests.factories.placements import DepartureFactory, JobOrderFactory
+from tests.factories.placements import DepartureFactory, JobOrderFactory, who
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -42,7 +42,8 @@ def scene(transactional_db, settings, tmp_path):
     JourneyFactory(at="qualified", sector_id="caregiver", candidate=CandidateFactory(name="Ayu Perawat Contoh"))
     rina = tries[0].journey
     passport = rina.steps.get(kind_id="passport")
-    steps.complete(passport, by=lpk, number="X 123456", on=today, expires_on=today + timedelta(days=900))
+    last = today + timedelta(days=900)
+    steps.complete(passport, by=lpk, number="X 123456", on=today, expires_on=last, **who(rina))
     DepartureFactory(journey=rina, flight_on=today + timedelta(days=5), recorded_by=lpk)
     key = f"candidate:{rina.candidate_id}"
     long = MessageTemplateFactory(code="long", body="Halo {name}, ada kabar. " + "Baca sampai selesai. " * 8)

@@ -225,8 +225,9 @@ def test_a_step_is_ticked_with_its_paper_and_opened_again(office, lpk, order, ri
     matching.record_result(matching.nominate(rina, order, by=None), "passed", by=None)
     passport, today = rina.steps.get(kind_id="passport"), timezone.localdate()
     without = office.post(at("complete_step", passport.pk), boxes("on", today))
-    assert (without.status_code, set(without.context["form"].errors)) == (422, {"number", "expires_on"})
-    typed = {"number": "X 123", **boxes("on", today), **boxes("expires_on", today + timedelta(days=900))}
+    assert (without.status_code, set(without.context["form"].errors)) == (422, {"number", "name", "born", "expires_on"})
+    typed = {"number": "X 123", "name": rina.candidate.name, **boxes("born", rina.candidate.birth_date)}
+    typed |= {**boxes("on", today), **boxes("expires_on", today + timedelta(days=900))}
     assert office.post(at("complete_step", passport.pk), typed)["Location"] == at("person", rina.pk)
     assert "X 123" in text(office.get(at("person", rina.pk)))
     twice = office.post(at("complete_step", passport.pk), typed)

@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from candidates.own_page import own_page
 from placements import matching, steps
 from tests.factories.candidates import JourneyFactory
-from tests.factories.placements import JobOrderFactory
+from tests.factories.placements import JobOrderFactory, who
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -48,6 +48,7 @@ def test_the_turn_is_the_step_that_is_due_first(journey, officer):
             journey.steps.get(kind_id="passport"),
             by=officer,
             number="X1",
+            **who(journey),
             expires_on=timezone.localdate() + timedelta(days=900),
         )
         assert own_page(journey).lead[0] == "Sekarang giliran Perusahaan di Jepang: Kontrak kerja."

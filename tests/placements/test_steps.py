@@ -7,12 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from candidates.enums import Stage
+from candidates.papers_agree import disagreeing, travels_as
+from certificates.sitting import book
 from core.refusal import Refused, SomebodyWasFirst
 from placements import matching, steps
 from placements.models import SchemeStep, Step
 from placements.validity import Paper, breaking, latest_flight
 from tests.factories.candidates import JourneyFactory
-from tests.factories.placements import JobOrderFactory, SchemeStepFactory, StepFactory, StepKindFactory
+from tests.factories.certificates import SittingFactory
+from tests.factories.placements import JobOrderFactory, SchemeStepFactory, StepFactory, StepKindFactory, who
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -61,12 +64,52 @@ def test_the_last_day_on_the_paper_wins_over_the_usual_validity(journey, officer
 
 
 def test_number_and_last_day_are_asked_for_together(journey, officer):
-    assert codes(steps.complete, journey.steps.get(kind_id="passport"), by=officer) == ["number", "expiry"]
+    assert codes(steps.complete, journey.steps.get(kind_id="passport"), by=officer) == [
+        "number",
+        "expiry",
+        "name",
+        "born",
+    ]
 
 
 def test_a_paper_that_is_expired_when_it_arrives_is_refused(journey, officer):
     passport, yesterday = journey.steps.get(kind_id="passport"), timezone.localdate() - timedelta(days=1)
-    assert codes(steps.complete, passport, by=officer, number="X1", expires_on=yesterday) == ["expired"]
+    typed = paper_of(journey) | {"expires_on": yesterday}
+    assert codes(steps.complete, passport, by=officer, **typed) == ["expired"]
+
+
+def paper_of(journey):
+    """What stands on the passport of this person."""
+    return who(journey) | {"number": "X1", "expires_on": timezone.localdate() + timedelta(days=3000)}
+
+
+def test_a_passport_that_names_somebody_else_is_refused_until_somebody_knows(journey, officer):
+    person, passport = journey.candidate, journey.steps.get(kind_id="passport")
+    book(person, SittingFactory(), by=officer, account_name=person.name)
+    typed = paper_of(journey) | {"name": f"{person.name} Binti Contoh", "born": person.birth_date + timedelta(days=1)}
+    assert codes(steps.complete, passport, by=officer, **typed) == [
+        "name_differs", "birth_date_differs", "account_differs",
+    ]  # fmt: skip
+    done = steps.complete(passport, by=officer, knowing=True, **typed)
+    assert (done.name_there, done.born_there) == (typed["name"], typed["born"])
+    assert travels_as(person).written == typed["name"]
+    assert [each.said.of for each in disagreeing(person)] == [done]
+
+
+def test_the_passport_page_says_it_beside_the_field(client_of, journey, lpk):
+    passport, office = journey.steps.get(kind_id="passport"), client_of(lpk)
+    page, last = f"/lpk/langkah/{passport.pk}/", timezone.localdate() + timedelta(days=3000)
+    born, today = journey.candidate.birth_date, timezone.localdate()
+    days = {"born": born, "expires_on": last, "on": today}
+    typed = {f"{name}_{part}": getattr(day, part) for name, day in days.items() for part in ("day", "month", "year")}
+    typed |= {"number": "X 1", "name": "Orang Lain"}
+    assert "Saya tahu" not in office.get(page).content.decode()
+    answer = office.post(page, typed)
+    assert "Di data kami" in answer.context["form"].errors["name"][0]
+    assert "Saya tahu" in answer.content.decode()
+    office.post(page, typed | {"knowing": "on"})
+    passport.refresh_from_db()
+    assert (passport.done_on, passport.name_there) == (today, "Orang Lain")
 
 
 def test_a_coe_before_the_contract_is_refused_and_stays_open(journey, officer):
