@@ -12,12 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from candidates import journey as journeys
-from candidates.enums import Again, CloseReason
-from candidates.models import Candidate, Journey, Resemblance
+from candidates.models import Candidate, Resemblance
 from candidates.names import Verdict, compare, resemble, swapped
 from core.refusal import Gap, Refused, SomebodyWasFirst
 
@@ -191,34 +188,6 @@ def ask_again(pair: Resemblance, *, by: "User") -> Resemblance:
         locked.decided_at, locked.decided_by, locked.word = None, None, ""
         locked.save(update_fields=["decided_at", "decided_by", "word"])
     return locked
-
-
-def one_person(pair: Resemblance, *, stays: str, word: str, by: "User", on: date | None = None) -> Resemblance:
-    """One person, registered twice: one registration goes on, the other ends, and the pair does not come back.
-
-    `stays` is "one" or "other". Both records keep their papers; the closed journey can be reopened, as every other.
-    """
-    on = on or timezone.localdate()
-    with transaction.atomic():
-        locked = _undecided(pair, by)
-        people = {"one": locked.one_id, "other": locked.other_id}
-        kept, left = (_open_journey(people[side]) for side in (stays, "other" if stays == "one" else "one"))
-        if left is not None and left.departed_on:
-            raise Refused(
-                Gap("departed", _("This registration has left for Japan, so it goes on. Choose the other one."))
-            )
-        if left is not None and kept is None:
-            raise Refused(
-                Gap("over", _("The registration that should go on is closed. Reopen it, or choose the other."))
-            )
-        if left is not None and kept is not None:
-            note = gettext("Registered twice, goes on as %(number)s.") % {"number": kept.registration_no}
-            journeys.close(left, CloseReason.WITHDREW, by=by, on=on, note=note, again_when=Again.BY_OFFICER)
-        return _decide(locked, word, by)
-
-
-def _open_journey(candidate: int) -> Journey | None:
-    return Journey.objects.open().filter(candidate=candidate).first()
 
 
 def _undecided(pair: Resemblance, by: "User") -> Resemblance:

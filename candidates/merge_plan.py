@@ -51,6 +51,7 @@ class Plan:
     gone: Candidate
     moves: list[Move] = field(default_factory=list)
     values: dict[str, dict[str, Any]] = field(default_factory=dict)
+    rests: list[tuple[Way, int]] = field(default_factory=list)  # what stays behind, since a person has it once
     ends: Journey | None = None
     goes_on: Journey | None = None
     gaps: list[Gap] = field(default_factory=list)
@@ -84,8 +85,11 @@ def draw_up(kept: Candidate, gone: Candidate, take: Collection[str]) -> Plan:
 
 def _pick(plan: Plan, way: Way) -> None:
     assert way.pick is not None
-    picked = way.pick(way.rows(plan.kept), way.rows(plan.gone))
+    mine, theirs = way.rows(plan.kept), way.rows(plan.gone)
+    picked = way.pick(mine, theirs)
     plan.gaps += picked.gaps
+    rests = len(theirs) - len(picked.to_kept) + len(picked.to_gone)
+    plan.rests += [(way, rests)] if rests else []
     here, there = way.owner(plan.kept), way.owner(plan.gone)
     plan.moves += [Move(way, picked.to_gone, here, there)] if picked.to_gone else []
     plan.moves += [Move(way, picked.to_kept, there, here)] if picked.to_kept else []

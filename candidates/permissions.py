@@ -31,6 +31,8 @@ WORK = [
     "candidates.verify_journey",
     "candidates.check_document",
     "candidates.compare_people",
+    "candidates.view_mergerecord",
+    "candidates.view_resemblance",
     "candidates.select_journey",
     "candidates.close_journey",
     "candidates.view_datarequest",

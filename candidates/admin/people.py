@@ -7,8 +7,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext_lazy as _
 
+from candidates.admin.merging import MergingMixin
 from candidates.models import AccessLog, Candidate
 from candidates.searching import SearchMixin
 from core.admin_history import HistoryAdmin
@@ -28,7 +30,7 @@ class CandidateForm(forms.ModelForm):
 
 
 @admin.register(Candidate)
-class CandidateAdmin(HistoryAdmin, SearchMixin):
+class CandidateAdmin(HistoryAdmin, SearchMixin, MergingMixin):
     form = CandidateForm
     list_display = ("name", "nik_hidden", "phone_hidden", "kelurahan", "created_at")
     list_select_related = ("kelurahan",)
@@ -40,9 +42,10 @@ class CandidateAdmin(HistoryAdmin, SearchMixin):
         (None, {"fields": ("name", "nik", "nik_differs", "birth_date", "sex")}),
         (_("Address and phone"), {"fields": ("kelurahan", "address_outside", "phone")}),
         (_("Journeys and agreement"), {"fields": ("journeys_shown", "consents_shown")}),
+        (_("Registered twice"), {"fields": ("merges_shown",)}),
         (_("Record"), {"fields": ("user", "created_by", "created_at")}),
     )
-    readonly_fields = ("journeys_shown", "consents_shown", "user", "created_by", "created_at")
+    readonly_fields = ("journeys_shown", "consents_shown", "merges_shown", "user", "created_by", "created_at")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
         return Candidate.objects.visible_to(request.user).order_by("-pk")  # type: ignore[arg-type]
@@ -53,6 +56,14 @@ class CandidateAdmin(HistoryAdmin, SearchMixin):
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # people come in through `register`
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What stands in a record that goes on as another is changed there."""
+        merged = isinstance(obj, Candidate) and obj.merged_into_id is not None
+        return not merged and super().has_change_permission(request, obj)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [*self.merging_urls(), *super().get_urls()]
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

@@ -67,4 +67,4 @@ class Resemblance(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.one_id}/{self.other_id}"
+        return f"{self.one} / {self.other}"

@@ -5,7 +5,17 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 DATA = [
-    (_("People"), ["candidates.candidate", "candidates.journey", "candidates.importbatch", "candidates.datarequest"]),
+    (
+        _("People"),
+        [
+            "candidates.candidate",
+            "candidates.journey",
+            "candidates.importbatch",
+            "candidates.datarequest",
+            "candidates.resemblance",
+            "candidates.mergerecord",
+        ],
+    ),
     (
         _("Certificates"),
         [

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from candidates import likeness, tasks
 from candidates.correcting import correct
 from candidates.erasure import erase
-from candidates.journey import close
 from candidates.likeness import Sign, alike, near, near_niks, nik_slip
 from candidates.models import AccessLog, Candidate, Journey, Resemblance
 from core.refusal import Refused, SomebodyWasFirst
@@ -133,37 +132,6 @@ def test_two_people_stay_two(rina, officer, admin2):
     pair = Resemblance.objects.get()
     assert (pair.decided_by, pair.word) == (officer, "Kembar, KTP keduanya dilihat")
     assert not Resemblance.objects.undecided().exists()
-
-
-def test_one_person_goes_on_with_one_registration(rina, officer):
-    twin = JourneyFactory(candidate=CandidateFactory(name="Rini Contoh", birth_date=rina.birth_date, nik=OTHER))
-    likeness.compare_new()
-    pair = Resemblance.objects.get()
-    likeness.one_person(pair, stays="one", word="Datang ke loket, KTP dilihat", by=officer)
-    twin.refresh_from_db()
-    event = twin.events.first()
-    assert (twin.stage, event.reason) == ("closed", f"Terdaftar dua kali, lanjut sebagai {rina.journeys.get()}.")
-    assert rina.journeys.open().count() == 1
-    assert twin.again_from is None  # nobody comes back by the second record
-    assert not Resemblance.objects.undecided().exists()
-
-
-def test_who_has_departed_is_not_closed_for_a_twin(rina, officer, flown):  # noqa: F811
-    flown(candidate=CandidateFactory(name="Rina Contoh", birth_date=rina.birth_date, nik=OTHER))
-    likeness.compare_new()
-    with pytest.raises(Refused) as refused:
-        likeness.one_person(Resemblance.objects.get(), stays="one", word="KTP dilihat", by=officer)
-    assert refused.value.codes == ["departed"]
-    assert Resemblance.objects.undecided().exists()
-
-
-def test_what_goes_on_must_be_under_way(rina, officer):
-    JourneyFactory(candidate=CandidateFactory(name="Rina Contoh", birth_date=rina.birth_date, nik=OTHER))
-    close(rina.journeys.get(), "withdrew", by=officer)
-    likeness.compare_new()
-    with pytest.raises(Refused) as refused:
-        likeness.one_person(Resemblance.objects.get(), stays="one", word="KTP dilihat", by=officer)
-    assert refused.value.codes == ["over"]
 
 
 def test_nobody_decides_about_their_own_record(rina, officer):
