@@ -1,7 +1,7 @@
 """Keeping a registration that is not finished: step by step, and on from another phone by number and code."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
@@ -16,15 +16,25 @@ from candidates.models.draft import KEPT_FOR
 DIGITS = 6
 
 
-def save(key: UUID | None, answers: Mapping[str, str], *, at: datetime | None = None) -> RegistrationDraft:
-    """Keep the answers of one step beside those of the others. Without a draft, a new one begins."""
+def save(
+    key: UUID | None,
+    answers: Mapping[str, str],
+    *,
+    next_step: Callable[[Mapping[str, str]], str] = lambda answers: "ktp",
+    at: datetime | None = None,
+) -> RegistrationDraft:
+    """Keep the answers of one step beside those of the others. Without a draft, a new one begins.
+
+    `next_step` says of all answers which step comes next, so that it can be counted where people stop.
+    """
     at = at or timezone.now()
     with transaction.atomic():
         draft = RegistrationDraft.objects.select_for_update().filter(pk=key).first() if key else None
         if draft is None:
-            return _begin(answers, at)
+            return _begin(answers, next_step(answers), at)
         draft.answers, draft.saved_at = draft.answers | dict(answers), at
-        draft.save(update_fields=["answers", "saved_at"])
+        draft.step = next_step(draft.answers)
+        draft.save(update_fields=["answers", "step", "saved_at"])
     return draft
 
 
@@ -63,12 +73,12 @@ def forget(*, at: datetime | None = None) -> int:
     return RegistrationDraft.objects.filter(saved_at__lt=(at or timezone.now()) - KEPT_FOR).delete()[0]
 
 
-def _begin(answers: Mapping[str, str], at: datetime) -> RegistrationDraft:
+def _begin(answers: Mapping[str, str], step: str, at: datetime) -> RegistrationDraft:
     for _attempt in range(5):
         number = f"D-{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
         try:
             with transaction.atomic():
-                return RegistrationDraft.objects.create(number=number, answers=dict(answers), saved_at=at)
+                return RegistrationDraft.objects.create(number=number, answers=dict(answers), step=step, saved_at=at)
         except IntegrityError:  # a number that is taken
             continue
     raise RuntimeError("No free number for an unfinished registration was found.")

@@ -1,5 +1,6 @@
 """`/daftar/`: registering in short steps. What each step asks stands in `steps`, what is kept in `drafting`."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
@@ -35,7 +36,7 @@ def begin(request: HttpRequest) -> HttpResponse:
     if Programme.objects.current() is None:
         return closed_page(request, OpeningForm())
     draft = draft_of(request)
-    onward = _address(steps.open_step(draft.answers, timezone.localdate())) if draft else ""
+    onward = _address(_next_step(draft.answers)) if draft else ""
     first = _address(steps.STEPS[0].slug)
     return render(
         request, "candidates/begin.html", {"draft": draft, "onward": onward, "first": first, "days": KEPT_FOR.days}
@@ -62,7 +63,7 @@ def one_step(request: HttpRequest, slug: str) -> HttpResponse:
         elif draft is None and exceeded("draft", client_address(request), settings.REGISTRATIONS_PER_HOUR):
             return too_many(request)
         else:
-            kept = drafting.save(draft.key if draft else None, form.answers())
+            kept = drafting.save(draft.key if draft else None, form.answers(), next_step=_next_step)
             return _with_draft(redirect(_address(steps.after(slug))), kept)
     return render(request, "candidates/step.html", _page(slug, draft) | {"form": form, "title": asked.title})
 
@@ -77,7 +78,7 @@ def check(request: HttpRequest) -> HttpResponse:
     draft = draft_of(request)
     if draft is None:
         return redirect("candidates:receipt" if RECEIPT in request.COOKIES else "candidates:register")
-    missing = steps.open_step(draft.answers, timezone.localdate())
+    missing = _next_step(draft.answers)
     if missing != steps.CHECK:
         return redirect(_address(missing))
     form = steps.CheckForm({**draft.answers, "submission_key": str(draft.key)})
@@ -127,9 +128,13 @@ def resume(request: HttpRequest) -> HttpResponse:
             return too_many(request)
         draft = drafting.find(number, code)
         if draft is not None:
-            return _with_draft(redirect(_address(steps.open_step(draft.answers, timezone.localdate()))), draft)
+            return _with_draft(redirect(_address(_next_step(draft.answers))), draft)
         form.add_error(None, ContinueForm.WRONG_PAIR)
     return render(request, "candidates/resume.html", {"form": form})
+
+
+def _next_step(answers: Mapping[str, str]) -> str:
+    return steps.open_step(answers, timezone.localdate())
 
 
 def draft_of(request: HttpRequest) -> RegistrationDraft | None:

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candidates.models import Journey
+from candidates.models import Journey, RegistrationDraft
 from placements.enums import Owner
 from placements.models import Step
 from portal.desk.queues import Waiting
@@ -44,6 +45,7 @@ def questions(user: "User", on: date) -> dict[str, tuple[QuerySet[Any], str]]:
     """What is counted together with the queues."""
     asked: dict[str, tuple[QuerySet[Any], str]] = {}
     if user.has_perm("candidates.view_journey"):
+        asked["drafts"] = (RegistrationDraft.objects.left_lying(timezone.now()), "saved_at")
         asked["silent"] = (silent(user, on), "registered_on")
     if user.has_perm("training.view_disciplinewarning"):
         asked["talks"] = (DisciplineWarning.objects.open().filter(opened_on__lte=on - TALK_WITHIN), "opened_on")
@@ -54,7 +56,7 @@ def questions(user: "User", on: date) -> dict[str, tuple[QuerySet[Any], str]]:
 
 
 def of(user: "User", on: date, counts: dict[str, Waiting]) -> list[Stuck]:
-    return [*_classes(user, on), *_silent(counts), *_talks(counts), *_late(counts)]
+    return [*_classes(user, on), *_drafts(counts), *_silent(counts), *_talks(counts), *_late(counts)]
 
 
 def _classes(user: "User", on: date) -> list[Stuck]:
@@ -84,6 +86,14 @@ def _class(days: list[OpenDay]) -> Stuck:
         sentence=said % words,
         url=reverse("training:evening", args=[newest.training_class.code, newest.day]),
     )
+
+
+def _drafts(counts: dict[str, Waiting]) -> list[Stuck]:
+    number = counts.get("drafts", Waiting(0, None)).number
+    if not number:
+        return []
+    said = ngettext("%(n)s registration begun and not sent.", "%(n)s registrations begun and not sent.", number)
+    return [Stuck("waiting", _("Registration"), said % {"n": number}, reverse("admin:desk_unfinished"))]
 
 
 def _silent(counts: dict[str, Waiting]) -> list[Stuck]:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from candidates import admin_verbs
 from candidates.models import Journey
 from core.refusal import Refused, SomebodyWasFirst
-from portal.desk import finding, queues
+from portal.desk import finding, queues, stopping
 from portal.desk.queue import Deed, Queue
 from portal.desk.turn import Place, Turn
 
@@ -28,6 +28,7 @@ from portal.desk.turn import Place, Turn
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     return [
         path("cari/", site.admin_view(search), name="desk_search"),
+        path("belum-selesai/", site.admin_view(never_cache(unfinished_page)), name="desk_unfinished"),
         path("antrean/<slug:slug>/", site.admin_view(never_cache(queue_page)), name="desk_queue"),
         path("antrean/<slug:slug>/batalkan/", site.admin_view(require_POST(undo)), name="desk_undo"),
     ]
@@ -122,6 +123,14 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
 def _tell(request: HttpRequest, refusal: Refused) -> None:
     for sentence in refusal.sentences():
         messages.error(request, sentence)
+
+
+def unfinished_page(request: HttpRequest) -> HttpResponse:
+    """Where registrations stop: figures only, nobody is named."""
+    if not request.user.has_perm("candidates.view_journey"):
+        raise PermissionDenied
+    context = {**admin.site.each_context(request), "title": _("Registrations begun and not sent")}
+    return TemplateResponse(request, "admin/desk/unfinished.html", {**context, **stopping.page()})
 
 
 @never_cache
