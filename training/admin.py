@@ -220,7 +220,7 @@ class RollCallAdmin(ReadOnly):
 
 @admin.register(RollChange)
 class RollChangeAdmin(ReadOnly):
-    list_display = ("day", "kind", "person", "old", "new", "by", "at")
+    list_display = ("day", "kind", "person", "old", "new", "by", "at", "reason")
     list_select_related = ("enrolment__journey__candidate", "by")
     list_filter = ("kind", "enrolment__training_class")
 

@@ -46,6 +46,14 @@ def next_weekday(day: date, step: int) -> date:
     return day
 
 
+def next_class_day(training_class: TrainingClass, day: date) -> date | None:
+    """The first day with class after `day`; None when the class is over by then."""
+    days = (day + timedelta(days=ahead) for ahead in range(1, 31))
+    first, last = day + timedelta(days=1), day + timedelta(days=30)
+    holidays = set(Holiday.objects.filter(day__range=(first, last)).values_list("day", flat=True))
+    return next((one for one in days if is_class_day(training_class, one, holidays)), None)
+
+
 def latest_weekday(day: date) -> date:
     """`day`, or the Friday before a weekend."""
     return day if day.weekday() < 5 else next_weekday(day, -1)

@@ -9,6 +9,7 @@ from training.models import (
     DisciplineWarning,
     LeavePaper,
     LeaveRequest,
+    RollChange,
     ScoreChange,
 )
 
@@ -19,6 +20,7 @@ def words_of_trainers(candidate: Candidate) -> None:
     blank(DayNote.objects.filter(**whose), "text")
     blank(ScoreChange.objects.filter(**whose), "reason")
     blank(AttendanceChange.objects.filter(**whose), "reason")
+    blank(RollChange.objects.filter(**whose), "reason")
 
 
 @erases

@@ -16,6 +16,7 @@ from training import discipline
 from training.enums import RollKind, RollMark
 from training.leaves import away
 from training.models import DisciplineEvent, DisciplineKind, Enrolment, RollCall, RollChange, RollEntry, TrainingClass
+from training.scoring import clean_reason
 from training.sheet import Seat, Sheet, read_sheet
 
 if TYPE_CHECKING:
@@ -73,33 +74,42 @@ def take_roll(
     by: "User",
     version: int | None = None,
     now: datetime | None = None,
+    reason: str = "",
 ) -> Taken:
     """Save a mark for everybody of the class; who is not named is present, or excused while on leave.
 
     A changed mark keeps what stood before. Late and not there are recorded as breaking a rule of the house, and a
     mark that is put right takes that back.
 
-    `version` is the roll that was on the screen (0: nobody had taken it); None takes whatever is there. Raises
-    `Refused` for a day without class, `SomebodyWasFirst` when another person saved the roll since.
+    `version` is the roll that was on the screen (0: nobody had taken it); None takes whatever is there. A day for
+    which scores would be late needs a `reason`. Raises `Refused` for a day without class or without that reason,
+    `SomebodyWasFirst` when another person saved other marks since.
     """
-    now = now or timezone.now()
+    now, reason = now or timezone.now(), clean_reason(reason)
     roll = read_roll(training_class, day, kind)
     if roll is None:
         raise Refused(Gap("no_class", _("This class does not exist any more.")))
-    wanted = _checked(roll, marks, timezone.localdate(now))
+    wanted = _checked(roll, marks, reason, timezone.localdate(now))
     with transaction.atomic():
-        call = _next_version(roll, by=by, version=version, now=now)
+        call = _locked_call(roll, by=by, now=now)
         before = _marks_now(roll)
+        if version not in (None, call.version):
+            if before == wanted:  # its own answer got lost on the way: it is on file already, once
+                return Taken(len(wanted), call.taken_at, call.version, 0)
+            raise SomebodyWasFirst(_changed_since(call))
+        _next_version(call, by=by, now=now, reason=reason)
         changed = {seat: mark for seat, mark in wanted.items() if before.get(seat) != mark}
-        _write(roll, before, changed, by=by, now=now)
+        _write(roll, before, changed, by=by, now=now, reason=reason)
         _discipline(roll, changed, by=by, now=now)
     return Taken(len(wanted), now, call.version, len(changed.keys() & before.keys()))
 
 
-def _checked(roll: Roll, marks: Mapping[int, str], today: date) -> dict[int, str]:
+def _checked(roll: Roll, marks: Mapping[int, str], reason: str, today: date) -> dict[int, str]:
     refusal = roll.sheet.refusal(today)
     if refusal:
         raise Refused(refusal)
+    if roll.sheet.is_late(today) and not reason:
+        raise Refused(Gap("reason_missing", _("Write why this roll is entered or changed only now.")))
     seats = {seat.enrolment_id for seat in roll.sheet.seats}
     if not seats:
         raise Refused(Gap("nobody", _("Nobody sits in this class on that day.")))
@@ -112,18 +122,23 @@ def _checked(roll: Roll, marks: Mapping[int, str], today: date) -> dict[int, str
     return {seat.enrolment_id: marks.get(seat.enrolment_id, roll.expected(seat)) for seat in roll.sheet.seats}
 
 
-def _next_version(roll: Roll, *, by: "User", version: int | None, now: datetime) -> RollCall:
-    """The roll, locked and moved to its next version, or a refusal that names who saved it meanwhile."""
+def _locked_call(roll: Roll, *, by: "User", now: datetime) -> RollCall:
     here = {"training_class": roll.sheet.training_class, "day": roll.sheet.day, "kind": roll.kind}
     first = {"taken_by": by, "taken_at": now, "version": 0}
-    call, _created = RollCall.objects.select_for_update(of=("self",)).get_or_create(**here, defaults=first)
-    if version is not None and call.version != version:
-        said = {"who": call.taken_by, "time": time_format(timezone.localtime(call.taken_at))}
-        changed = _("%(who)s saved this roll at %(time)s. Your taps are still here: compare them, then save again.")
-        raise SomebodyWasFirst(Gap("roll_changed", changed % said))
+    calls = RollCall.objects.select_for_update(of=("self",)).select_related("taken_by")
+    return calls.get_or_create(**here, defaults=first)[0]
+
+
+def _changed_since(call: RollCall) -> Gap:
+    said = {"who": call.taken_by, "time": time_format(timezone.localtime(call.taken_at))}
+    changed = _("%(who)s saved this roll at %(time)s. Your taps are still here: compare them, then save again.")
+    return Gap("roll_changed", changed % said)
+
+
+def _next_version(call: RollCall, *, by: "User", now: datetime, reason: str) -> None:
     call.version, call.taken_by, call.taken_at = call.version + 1, by, now
-    call.save(update_fields=["version", "taken_by", "taken_at"])
-    return call
+    call.late_reason = reason or call.late_reason
+    call.save(update_fields=["version", "taken_by", "taken_at", "late_reason"])
 
 
 def _marks_now(roll: Roll) -> dict[int, str]:
@@ -133,10 +148,12 @@ def _marks_now(roll: Roll) -> dict[int, str]:
     return dict(here.values_list("enrolment_id", "mark"))
 
 
-def _write(roll: Roll, before: Mapping[int, str], changed: Mapping[int, str], *, by: "User", now: datetime) -> None:
+def _write(
+    roll: Roll, before: Mapping[int, str], changed: Mapping[int, str], *, by: "User", now: datetime, reason: str
+) -> None:
     here = {"day": roll.sheet.day, "kind": roll.kind}
     RollChange.objects.bulk_create(
-        RollChange(enrolment_id=seat, old=before[seat], new=mark, by=by, at=now, **here)
+        RollChange(enrolment_id=seat, old=before[seat], new=mark, by=by, at=now, reason=reason, **here)
         for seat, mark in changed.items()
         if seat in before
     )

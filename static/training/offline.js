@@ -263,11 +263,25 @@
     const name = `halaman-${person}`;
     for (const other of await caches.keys()) if (other.startsWith("halaman-") && other !== name) await caches.delete(other);
     await navigator.serviceWorker.register(place.dataset.worker, { scope: "/pelatihan/" });
-    if (navigator.serviceWorker.controller || !navigator.onLine) return;
+    if (!navigator.onLine) return;
+    if (navigator.serviceWorker.controller) return keepOthers(name);
     await navigator.serviceWorker.ready; // the first visit came before the worker: keep this page and its files now
     const files = [...document.querySelectorAll("script[src], link[rel=stylesheet], link[rel=icon]")].map((one) => one.src || one.href);
     await (await caches.open("berkas")).addAll(files);
     await (await caches.open(name)).add(here);
+    await keepOthers(name);
+  }
+
+  /* The rolls of today and of the next morning: at 05:00 nobody can fetch what was never opened here. */
+  async function keepOthers(name) {
+    const files = await caches.open("berkas"); // first, so that a page that is kept works: each kind has its script
+    for (const file of place.dataset.files.split(" ")) if (!(await files.match(file))) await files.add(file);
+    const cache = await caches.open(name);
+    for (const path of (place.dataset.keep || "").split(" ").filter((one) => one && one !== here)) {
+      if (await cache.match(path, { ignoreVary: true })) continue; // whoever opened it has it; the portal compares versions
+      const page = await fetch(path, { headers: { "X-Requested-With": "fetch" } });
+      if (page.ok && !page.redirected && page.headers.get("Portal-Person") === person) await cache.put(path, page);
+    }
   }
   if (navigator.serviceWorker && window.caches) keepPage().catch(() => {});
 

@@ -73,12 +73,25 @@ async function keep(person, path, response) {
   }
 }
 
+/* Before noon the roll that is due: the wake-up until six, then the briefing. */
+function rollOfThisMorning(paths) {
+  const now = new Date();
+  if (now.getHours() >= 12) return null;
+  const two = (number) => String(number).padStart(2, "0");
+  const day = `/${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}/`;
+  const due = now.getHours() < 6 ? "bangun" : "briefing";
+  return paths.find((path) => path.endsWith(`${day}${due}/`));
+}
+
 async function kept(path) {
   const cookie = self.cookieStore && (await self.cookieStore.get(COOKIE));
   if (!cookie || !(await caches.has(PAGES + cookie.value))) return null;
   const cache = await caches.open(PAGES + cookie.value);
   const found = await cache.match(path, { ignoreVary: true });
   if (found || path !== "/pelatihan/") return found;
+  const paths = (await cache.keys()).map((one) => new URL(one.url).pathname);
+  const morning = rollOfThisMorning(paths);
+  if (morning) return Response.redirect(morning);
   const evenings = (await cache.keys()).filter((one) => /\/\d{4}-\d{2}-\d{2}\/$/.test(new URL(one.url).pathname));
   return evenings.length ? Response.redirect(evenings[evenings.length - 1].url) : null;
 }

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from tests.browser import DESK, FLAGS, PHONE, _session_of, assert_accessible, assert_fits, executable, shot
 from tests.factories.accounts import UserFactory
 from tests.factories.training import ClassTrainerFactory, EnrolmentFactory
-from training.models import Criterion, DayNote, Evening, Score, ScoreChange
+from training.models import Criterion, DayNote, Evening, RollCall, RollChange, RollEntry, Score, ScoreChange
 from training.offline import COOKIE, HEADER, key_of
 from training.scoring import Row, save_evening
 
@@ -181,6 +181,38 @@ class TestInABrowser:
         expect(page.get_by_role("status").first).to_have_text("25 dari 25 tersimpan, pukul 21.04")
         assert scores() == [(number, 81) for number in range(1, 26)]
         assert ScoreChange.objects.count() == 0
+
+    def test_a_roll_that_was_never_opened_is_taken_at_five_without_a_network(
+        self, device, class_of_25, trainer, live_server, monkeypatch
+    ):
+        roll = "/pelatihan/A-2026/2026-08-04/bangun/"
+        context = device(trainer, phone=True)
+        page = visit(context, live_server.url + PAGE)  # in the evening before, with a network
+        kept_page = (
+            f"async () => {{ while (!(await caches.match('{roll}'))) await new Promise((on) => setTimeout(on, 50)); }}"
+        )
+        page.evaluate(kept_page)
+        page.close()
+        context.set_offline(True)
+        page = context.new_page()
+        page.goto(live_server.url + roll)
+        page.get_by_role("button", name="Andi Contoh").click()
+        page.get_by_role("button", name="Simpan 25 orang").click()
+        expect(page.locator("#luring")).to_contain_text("25 belum terkirim. Aman di perangkat ini")
+        assert_fits(page)
+        assert_accessible(page)
+        shot(page, "roll_offline_phone")
+        page.close(run_before_unload=False)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 8, 3, 22, 30, tzinfo=UTC))  # 05:30
+        page = context.new_page()
+        page.goto(live_server.url + roll)  # the browser was closed; still no network
+        expect(page.get_by_role("button", name="Andi Contoh")).to_contain_text("Terlambat")
+        context.set_offline(False)
+        expect(page.get_by_role("status").first).to_have_text("25 dari 25 tersimpan, pukul 05.30")
+        page.reload()
+        marks = list(RollEntry.objects.values_list("mark", flat=True))
+        assert (len(marks), marks.count("terlambat"), kept(page)) == (25, 1, [])
+        assert (RollCall.objects.get().version, RollChange.objects.count()) == (1, 0)
 
     def test_two_trainers_are_shown_both_values_when_the_network_is_back(
         self, device, class_of_25, trainer, live_server, lpk

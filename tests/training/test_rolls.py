@@ -1,6 +1,6 @@
 """The two rolls of a morning: everybody present, exceptions tapped, one press; what stood before is kept."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from html import unescape
 
 import pytest
@@ -24,6 +24,12 @@ from training.rolls import missed, take_roll
 MONDAY = date(2026, 8, 3)
 PAGE = "/pelatihan/A-2026/2026-08-03/bangun/"
 WAKE_UP = RollKind.WAKE_UP
+
+
+@pytest.fixture
+def at_day(monkeypatch):
+    """That day of August, in the evening."""
+    return lambda day: monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 8, day, 14, tzinfo=UTC))
 
 
 @pytest.mark.django_db
@@ -64,6 +70,22 @@ class TestTakingARoll:
             take_roll(class_a, MONDAY, WAKE_UP, {}, by=trainer, version=0)
         assert "Pak Agus Contoh" in refused.value.sentences()[0]
         assert RollEntry.objects.get(enrolment=seats[0]).mark == "tidak"
+
+    def test_a_save_whose_answer_got_lost_is_on_file_once(self, class_a, seats, trainer):
+        for _attempt in range(2):
+            taken = take_roll(class_a, MONDAY, WAKE_UP, {seats[0]: "tidak"}, by=trainer, version=0)
+        assert (taken.version, RollChange.objects.count(), DisciplineEvent.objects.count()) == (1, 0, 1)
+
+    def test_after_the_days_of_late_scores_a_roll_needs_a_reason_that_stays_with_the_change(
+        self, class_a, seats, trainer, at_day
+    ):
+        take_roll(class_a, MONDAY, WAKE_UP, {}, by=trainer)
+        at_day(7)
+        with pytest.raises(Refused) as refused:
+            take_roll(class_a, MONDAY, WAKE_UP, {seats[0]: "izin"}, by=trainer)
+        assert refused.value.sentences() == ["Tulis kenapa absen ini baru diisi atau diubah sekarang."]
+        take_roll(class_a, MONDAY, WAKE_UP, {seats[0]: "izin"}, by=trainer, reason=" Suratnya baru datang. ")
+        assert RollChange.objects.get().reason == RollCall.objects.get().late_reason == "Suratnya baru datang."
 
     @pytest.mark.parametrize("day", [date(2026, 8, 4), date(2026, 8, 1), date(2026, 5, 29)])
     def test_days_to_come_weekends_and_days_outside_the_class_are_refused(self, class_a, trainer, day):
@@ -119,6 +141,21 @@ class TestItsPage:
         form = {"versi": 0, f"h-{seats[0].pk}": "hadir", f"h-{seats[1].pk}": "terlambat"}
         page = client_of(trainer).post(PAGE, form, follow=True)
         assert "2 dari 2 tersimpan, pukul 21.04" in unescape(page.content.decode())
+
+    def test_a_late_roll_asks_why_on_the_page(self, client_of, trainer, class_a, at_day):
+        at_day(7)
+        client, form = client_of(trainer), {"versi": 0, "alasan": ""}
+        assert "Kenapa absen ini baru diisi" in unescape(client.get(PAGE).content.decode())
+        assert client.post(PAGE, form).status_code == 422
+        assert client.post(PAGE, form | {"alasan": "Lupa"}).status_code == 302
+
+    def test_the_next_morning_opens_early_and_is_not_saved_early(self, client_of, trainer, class_a):
+        client, tuesday = client_of(trainer), PAGE.replace("08-03", "08-04")
+        assert "Untuk pagi Selasa, 4 Agustus" in unescape(client.get(tuesday).content.decode())
+        refused = client.post(tuesday, {"versi": 0})
+        assert refused.status_code == 422 and "4 Agustus 2026 belum tiba" in unescape(refused.content.decode())
+        wednesday = unescape(client.get(PAGE.replace("08-03", "08-05")).content.decode())
+        assert "belum tiba" in wednesday and 'id="nilai"' not in wednesday
 
     def test_another_persons_roll_is_shown_beside_mine(self, client_of, trainer, lpk, class_a):
         seat = class_a.enrolments.get(trainee_no=1)

@@ -20,6 +20,7 @@ class RollCall(models.Model):
     )
     taken_at = models.DateTimeField(_("entered"))
     version = models.PositiveIntegerField(_("version"), default=1)
+    late_reason = models.CharField(_("reason for the late entry"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("roll of a morning")
@@ -91,6 +92,7 @@ class RollChange(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, db_index=False, related_name="+", verbose_name=_("by")
     )
     at = models.DateTimeField(_("changed"))
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
 
     class Meta:
         verbose_name = _("corrected mark of a morning")

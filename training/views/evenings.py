@@ -16,7 +16,7 @@ from training.grid import EveningGrid
 from training.hand_over import teaching
 from training.leaves import away
 from training.models import ClassTrainer, DayNote, TrainingClass
-from training.offline import key_of, may_be_kept
+from training.offline import key_of, may_be_kept, mornings_to_keep
 from training.permissions import can_enter_scores, can_see_people
 from training.phone_list import Week
 from training.requests import SignedIn
@@ -103,6 +103,7 @@ def _page(request: SignedIn, grid: EveningGrid, status: int = 200) -> HttpRespon
         "week": Week.of(sheet.day),
         "is_office": can_see_people(request.user),
         "person": key_of(request.user),
+        "keep": mornings_to_keep(sheet.training_class, today) if can_enter_scores(request.user) else [],
         "notes": DayNote.objects.filter(enrolment__training_class=sheet.training_class, day=sheet.day)
         .select_related("enrolment__journey__candidate", "by")
         .order_by("enrolment__trainee_no"),

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.refusal import Refused, SomebodyWasFirst
-from training.class_days import next_weekday
+from training.class_days import next_class_day, next_weekday
 from training.enums import RollKind, RollMark
 from training.hand_over import teaching
 from training.models import TrainingClass
-from training.offline import key_of, may_be_kept
+from training.offline import key_of, may_be_kept, mornings_to_keep
 from training.permissions import can_enter_scores, can_see_people
 from training.phone_list import Week
 from training.requests import SignedIn
@@ -48,7 +48,8 @@ def roll(request: SignedIn, code: str, day: date, kind: RollKind) -> HttpRespons
     typed = _typed(request.POST)
     version = request.POST.get("versi", "")
     try:
-        take_roll(training_class, day, kind, typed, by=request.user, version=int(version) if version.isdecimal() else 0)
+        at = int(version) if version.isdecimal() else 0
+        take_roll(training_class, day, kind, typed, by=request.user, version=at, reason=request.POST.get("alasan", ""))
     except Refused as refused:
         return _page(request, training_class, day, kind, refused, typed)
     return redirect(f"{request.path}?tersimpan")
@@ -84,6 +85,8 @@ def _page(
     today = timezone.localdate()
     refusal = found.sheet.refusal(today)
     lines = list(_lines(found, typed or {}))
+    # The next class day opens early: at 05:00 there may be no signal, and the page must lie on the device by then.
+    ahead = refusal is not None and refusal.code == "future" and day == next_class_day(training_class, today)
     context: dict[str, Any] = {
         "training_class": training_class,
         "day": day,
@@ -93,7 +96,11 @@ def _page(
         "saved": sum(line.is_saved for line in lines),
         "refusal": refusal,
         "refused": refused,
-        "editable": refusal is None and can_enter_scores(request.user),
+        "editable": (refusal is None or ahead) and can_enter_scores(request.user),
+        "ahead": ahead,
+        "needs_reason": found.sheet.is_late(today),
+        "reason": request.POST.get("alasan", ""),
+        "keep": mornings_to_keep(training_class, today),
         "just_saved": "tersimpan" in request.GET and refused is None,
         "marks": RollMark.choices,
         "only_evening": teaching(training_class, day).is_only_a_replacement(request.user),
