@@ -100,8 +100,16 @@ def _page(
         "ahead": ahead,
         "needs_reason": found.sheet.is_late(today),
         "reason": request.POST.get("alasan", ""),
-        "keep": mornings_to_keep(training_class, today),
         "just_saved": "tersimpan" in request.GET and refused is None,
+        **_around(request, training_class, day, today),
+    }
+    status = 200 if refused is None else 409 if isinstance(refused, SomebodyWasFirst) else 422
+    return may_be_kept(render(request, "training/roll.html", context, status=status), request.user)
+
+
+def _around(request: SignedIn, training_class: TrainingClass, day: date, today: date) -> dict[str, Any]:
+    """What stands beside the names: the ways to other days and pages, and what the browser keeps."""
+    return {
         "marks": RollMark.choices,
         "only_evening": teaching(training_class, day).is_only_a_replacement(request.user),
         "before": next_weekday(day, -1),
@@ -110,6 +118,5 @@ def _page(
         "week": Week.of(day),
         "is_office": can_see_people(request.user),
         "person": key_of(request.user),
+        "keep": mornings_to_keep(training_class, today) if can_enter_scores(request.user) else [],
     }
-    status = 200 if refused is None else 409 if isinstance(refused, SomebodyWasFirst) else 422
-    return may_be_kept(render(request, "training/roll.html", context, status=status), request.user)
