@@ -1,7 +1,7 @@
 """What becomes of this app's tables, and of the messages, when two records become one. See `merge_ways`."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -114,8 +114,12 @@ def two_people_in_japan(pair: Pair) -> Iterable[Gap]:
 
 
 def _overlap(one: Journey, other: Journey) -> bool:
-    first, second = sorted((one, other), key=lambda journey: journey.departed_on)
-    return first.returned_on is None or first.returned_on > second.departed_on
+    first, second = sorted((one, other), key=_flight)
+    return first.returned_on is None or first.returned_on > _flight(second)
+
+
+def _flight(journey: Journey) -> date:
+    return journey.departed_on or date.max
 
 
 @asks

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -183,11 +183,15 @@ def _write_people(kept: Candidate, gone: Candidate, values: dict[str, dict[str, 
     kept.refresh_from_db()
     gone.refresh_from_db()
     if kept.user is not None and kept.user.number:
-        User.objects.filter(pk=kept.user_id).update(name=kept.name)
+        User.objects.filter(candidate=kept).update(name=kept.name)
 
 
 def _read(column: str, value: Any) -> Any:
-    return Candidate._meta.get_field(column.removesuffix("_id")).to_python(value)
+    return _field(column).to_python(value)
+
+
+def _field(column: str) -> models.Field:
+    return next(field for field in Candidate._meta.concrete_fields if field.attname == column)
 
 
 @contextmanager
@@ -243,7 +247,7 @@ def _values_changed(record: MergeRecord) -> list[Gap]:
     for column, change in record.values.items():
         now = [(record.kept, "now")] + ([(record.gone, "kept")] if column in SWAPPED else [])
         if column != "nik_differs" and any(getattr(who, column) != _read(column, change[side]) for who, side in now):
-            name = Candidate._meta.get_field(column.removesuffix("_id")).verbose_name
+            name = _field(column).verbose_name
             gaps.append(Gap("value_changed", _("Changed since: %(what)s.") % {"what": name}))
     return gaps
 
@@ -267,7 +271,8 @@ def _two_under_way(record: MergeRecord) -> list[Gap]:
 
 def still_ended(record: MergeRecord) -> Journey | None:
     """The registration that ended as a twin, unless somebody decided about it since."""
-    return Journey.objects.filter(pk=record.ended_id, closed_reason=CloseReason.TWICE).first()
+    ended = record.ended
+    return ended if ended is not None and ended.closed_reason == CloseReason.TWICE else None
 
 
 def day_of(record: MergeRecord) -> str:

@@ -101,7 +101,7 @@ def plan(keep: Candidate, gone: Candidate, take: Collection[str] = (), *, by: "U
 
 def _locked(keep: Candidate, gone: Candidate) -> tuple[Candidate, Candidate]:
     """Both people in one order, so that two officers never wait for each other; then their journeys."""
-    people = Candidate.objects.select_for_update().in_bulk([keep.pk, gone.pk])
+    people = Candidate.objects.select_for_update().order_by("pk").in_bulk([keep.pk, gone.pk])
     if keep.pk == gone.pk:
         raise Refused(Gap("same_record", _("Choose two different records.")))
     list(Journey.objects.select_for_update().filter(candidate__in=people).order_by("pk"))

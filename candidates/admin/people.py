@@ -50,6 +50,10 @@ class CandidateAdmin(HistoryAdmin, SearchMixin, MergingMixin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Candidate]:
         return Candidate.objects.visible_to(request.user).order_by("-pk")  # type: ignore[arg-type]
 
+    def get_search_results(self, request: Any, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """A record that goes on as another is no second line of the list: whoever looks for it finds that other one."""
+        return super().get_search_results(request, queryset.filter(merged_into=None), search_term)
+
     def save_model(self, request: HttpRequest, obj: Candidate, form: Any, change: bool) -> None:
         obj.compared_at = None  # with what was corrected they may be somebody who is on file
         super().save_model(request, obj, form, change)

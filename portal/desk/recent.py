@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from candidates import admin_verbs
 from candidates.enums import Deed, Outcome
-from candidates.models import Journey, JourneyEvent, SelectionBatch
+from candidates.models import Journey, JourneyEvent, MergeRecord, SelectionBatch
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -40,11 +40,12 @@ class Row:
     url: str
     undo_url: str
     event: str = ""
+    back_url: str = ""  # a page of its own that asks why, before it is taken back
 
 
 def of(user: "User") -> list[Row]:
-    """The last deeds of this person, single ones and decisions for many, the newest first. Two queries."""
-    rows = [*_single(user), *_for_many(user)]
+    """The last deeds of this person, single ones, decisions for many and joined records, the newest first."""
+    rows = [*_single(user), *_for_many(user), *_joined(user)]
     return sorted(rows, key=lambda row: row.at, reverse=True)[:SHOWN]
 
 
@@ -86,6 +87,23 @@ def _for_many(user: "User") -> list[Row]:
             else "",
         )
         for batch in batches
+    ]
+
+
+def _joined(user: "User") -> list[Row]:
+    if not user.has_perm("candidates.compare_people"):
+        return []
+    merges = MergeRecord.objects.live().filter(by=user).select_related("kept")[:SHOWN]
+    return [
+        Row(
+            at=timezone.localtime(merge.at),
+            deed=gettext("Two records joined"),
+            name=merge.kept.name,
+            url=reverse("admin:candidates_mergerecord_change", args=[merge.pk]),
+            undo_url="",
+            back_url=reverse("admin:candidates_unmerge", args=[merge.pk]),
+        )
+        for merge in merges
     ]
 
 

@@ -27,6 +27,7 @@ from core.refusal import Refused, SomebodyWasFirst
 from notifications.models import Message
 from notifications.queueing import queue_message
 from reports.progress_report import report
+from tests.candidates.races import at_once
 from tests.departures import flown  # noqa: F401
 from tests.factories import certificates, training
 from tests.factories.candidates import (
@@ -368,3 +369,12 @@ def test_a_question_is_open_again_after_the_way_back(rina, twin, officer):
     unmerge(merge(rina, twin, by=officer, reason=SAW), by=officer, reason="keliru")
     assert list(Resemblance.objects.undecided()) == [pair]
     assert [row.word for row in pair.history.all() if row.word] == [SAW]
+
+
+def test_two_officers_at_once_join_them_once(committed_reference):
+    one, other = (JourneyFactory().candidate for _ in range(2))
+    ratna, budi = (certificates.UserFactory(role="disnaker_officer") for _ in range(2))
+    outcomes = at_once(lambda: merge(one, other, by=ratna, reason=SAW), lambda: merge(other, one, by=budi, reason=SAW))
+    (refused,) = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
+    assert refused.codes[0] == "merged_already"
+    assert MergeRecord.objects.live().count() == Journey.objects.open().count() == 1

@@ -98,6 +98,10 @@ def test_a_joined_record_leads_on_and_is_not_changed_any_more(pair, officer, cli
     assert "Dilanjutkan sebagai Rina Contoh" in page
     assert 'name="_save"' not in page
     assert "Rina" in desk.get("/admin/candidates/mergerecord/?state=live").content.decode()
+    assert [person.pk for person in desk.get("/admin/candidates/candidate/").context["cl"].result_list] == [
+        pair.other_id
+    ]
+    assert f"/admin/candidates/mergerecord/{MergeRecord.objects.get().pk}/undo/" in desk.get("/admin/").content.decode()
 
 
 def test_a_decided_pair_is_opened_again(pair, officer, admin2, client_of):
