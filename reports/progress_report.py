@@ -149,6 +149,11 @@ def _sums(rows: Iterable[Row], by: str) -> Counter[Any]:
     return sums
 
 
+def schemes_that_count(found: Found, year: int) -> list[str]:
+    """The schemes of the newest decision about that year's target."""
+    return next((row["slugs"] for row in reversed(found["targets"]) if row["year"] == year), [])
+
+
 def _schemes(target: Row | None) -> list[str]:
     return target["slugs"] if target else []
 

@@ -88,10 +88,15 @@ def planned(on: date) -> Rows:
     return valid.order_by("valid_from").values("scheme_id", "kind_id", "default_days", milestone=F("kind__milestone"))
 
 
-def waiting_for(on: date) -> Rows:
-    """Whose turn it is: the first open step of each person, by owner, and how many of them are overdue."""
+def turns() -> "QuerySet[Step]":
+    """The first open step of each person who has not flown: whoever owns it has the turn."""
     earlier = Step.objects.open().filter(journey=OuterRef("journey"), position__lt=OuterRef("position"))
-    turn = Step.objects.open().filter(~Exists(earlier), journey__in=Journey.objects.open(), journey__departed_on=None)
+    return Step.objects.open().filter(~Exists(earlier), journey__in=Journey.objects.open(), journey__departed_on=None)
+
+
+def waiting_for(on: date) -> Rows:
+    """Whose turn it is, by owner, and how many of them are overdue."""
+    turn = turns()
     overdue = Count("journey", distinct=True, filter=Q(due_on__lt=on))
     return turn.order_by().values("owner").annotate(people=Count("journey", distinct=True), overdue=overdue)
 

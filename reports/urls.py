@@ -24,5 +24,6 @@ urlpatterns = [
     path("ringkasan/kemajuan.<kind:kind>", views.download, name="download"),
     path("ringkasan/laporan/", views.papers, name="papers"),
     path("ringkasan/laporan/<str:code>.pdf", views.paper, name="paper"),
+    path("ringkasan/orang/<slug:what>/", views.behind, name="behind"),
     path("ringkasan/berangkat/", views.people, name="people"),
 ]

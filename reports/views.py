@@ -1,14 +1,15 @@
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from candidates.models import Sector
 from certificates.models import DepartureOverride
 from core import pdf
-from reports import freezing, words
+from reports import freezing, rows, words
 from reports.counting import departed
 from reports.latest import latest
 from reports.models import FrozenReport, Target
@@ -69,13 +70,28 @@ def paper(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_safe
+def behind(request: HttpRequest, what: str) -> HttpResponse:
+    """The people behind one figure of the summary, as of today."""
+    if not can_read_names(request.user):
+        raise PermissionDenied
+    sector = request.GET.get("bidang", "")
+    if sector and not Sector.objects.filter(pk=sector).exists():
+        raise Http404
+    on = timezone.localdate()
+    listing = rows.listing(what, sector=sector, on=on)
+    if listing is None:
+        raise Http404
+    return render(request, "reports/rows.html", {"listing": listing, "on": on})
+
+
+@require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Exactly the people behind the number, with their flight days. F63."""
     if not can_read_names(request.user):
         raise PermissionDenied
     on = timezone.localdate()
-    rows = departed(year=on.year, on=on, target=Target.objects.valid(on.year, on))
+    found = departed(year=on.year, on=on, target=Target.objects.valid(on.year, on))
     overridden = DepartureOverride.objects.in_force().filter(journey=OuterRef("journey"))
-    rows = rows.annotate(has_override=Exists(overridden))
-    rows = rows.select_related("journey__candidate", "journey__sector").order_by("flight_on", "pk")
-    return render(request, "reports/people.html", {"rows": rows, "on": on})
+    found = found.annotate(has_override=Exists(overridden))
+    found = found.select_related("journey__candidate", "journey__sector").order_by("flight_on", "pk")
+    return render(request, "reports/people.html", {"rows": found, "on": on})

@@ -56,7 +56,7 @@ def turns(now: Report) -> list[dict[str, object]]:
     """Whose turn it is, with the number of people and of those who wait too long."""
     names = dict(Owner.choices)
     return [
-        {"who": names.get(turn.owner, turn.owner), "people": turn.people, "overdue": turn.overdue}
+        {"owner": turn.owner, "who": names.get(turn.owner, turn.owner), "people": turn.people, "overdue": turn.overdue}
         for turn in now.waiting_for
     ]
 

@@ -157,6 +157,7 @@ PAGES = {
     "reports:download": ({"kind": "json"}, "in  403 403 403 200 200 403 200"),
     "reports:papers": ({}, "in  403 403 403 200 200 403 200"),
     "reports:paper": ({"code": "NOSUCH00"}, "in  403 403 403 404 404 403 404"),
+    "reports:behind": ({"what": "pelatihan"}, "in  403 403 403 200 200 403 200"),
     "reports:people": ({}, "in  403 403 403 200 200 403 200"),
 }  # fmt: skip
 

@@ -1,0 +1,124 @@
+"""The people behind each figure of the leader's page, found by the very questions that count them. F63."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from candidates.enums import MILESTONES, Stage
+from candidates.models import Journey, Sector
+from core.one_trip import ask
+from placements.enums import Owner
+from reports import questions
+from reports.ceiling import Group, earliest_flight
+from reports.outlook import Outlook
+from reports.progress_report import READY, WAITING, schemes_that_count
+
+GROUPS: dict[str, tuple[Stage, ...]] = {
+    "belum-pelatihan": WAITING,
+    "pelatihan": (Stage.TRAINING,),
+    "syarat-lengkap": READY,
+}
+POSSIBLE, TURN = "mungkin", "giliran-"
+MOST = 500  # on one page; nobody reads further
+
+
+@dataclass(frozen=True)
+class Row:
+    """`name` is empty for who is not chosen yet: the number tells the office who it is."""
+
+    name: str
+    number: str
+    sector: str
+    where: str
+    day: date | None
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Listing:
+    """`day_head` names the column of days; `rest` people count in the figure and stand in no row."""
+
+    title: str
+    day_head: str
+    rows: list[Row]
+    rest: int = 0
+
+
+def listing(what: str, *, sector: str, on: date) -> Listing | None:
+    """The list of that name, of one sector or of all; None when there is no such list."""
+    if what in GROUPS:
+        return _at_stages(GROUPS[what], sector, on)
+    if what == POSSIBLE:
+        return _possible(on)
+    if what.startswith(TURN) and what.removeprefix(TURN) in Owner.values:
+        return _turn(Owner(what.removeprefix(TURN)), on)
+    return None
+
+
+def _at_stages(stages: tuple[Stage, ...], sector: str, on: date) -> Listing:
+    titles = {WAITING: _("Before training"), READY: _("Proofs complete, not yet departed")}
+    found = Journey.objects.as_of(on).filter(programme__year=on.year, stood_at__in=stages)
+    title = titles.get(stages, _("In training"))
+    if sector:
+        found = found.filter(sector=sector)
+        title = f"{title}: {Sector.objects.get(pk=sector)}"
+    journeys = list(found.select_related("candidate", "sector").order_by("registration_no")[: MOST + 1])
+    return Listing(
+        title=title,
+        day_head=_("Since"),
+        rows=[_row(journey, getattr(journey, MILESTONES[journey.stood_at])) for journey in journeys[:MOST]],
+        rest=max(found.count() - MOST, 0) if len(journeys) > MOST else 0,
+    )
+
+
+def _row(journey: Journey, day: date | None) -> Row:
+    chosen = journey.stood_at not in WAITING  # type: ignore[attr-defined]  # annotated by as_of
+    return Row(
+        name=journey.candidate.name if chosen else "",
+        number=journey.registration_no,
+        sector=str(journey.sector),
+        where=str(Stage(journey.stood_at).label),  # type: ignore[attr-defined]
+        day=day,
+    )
+
+
+def _possible(on: date) -> Listing:
+    """Who could fly before the year ends, the soonest first, with the earliest day; reckoned as the ceiling is."""
+    found = defaultdict(list, ask(**questions.for_everybody(year=on.year, on=on)))
+    outlook = Outlook.of(found, schemes_that_count(found, on.year), on)
+    rows, schemes = [], {group.scheme for group in outlook.groups}
+    timed = Journey.objects.as_of(on).filter(stood_at__in=questions.TIMED, scheme__in=schemes)
+    for journey in timed.select_related("candidate", "sector"):
+        since = getattr(journey, MILESTONES[journey.stood_at])
+        day = _in_time(outlook, Group(journey.scheme_id, journey.stood_at, since, 1))
+        if day is not None:
+            rows.append(_row(journey, day))
+    rest = sum(group.number for group in outlook.groups if group.since is None and _in_time(outlook, group))
+    rows.sort(key=lambda row: (row.day, row.number))
+    return Listing(title=_("Still possible this year"), day_head=_("Earliest flight"), rows=rows, rest=rest)
+
+
+def _in_time(outlook: Outlook, group: Group) -> date | None:
+    """The earliest flight of these people if it lies within the year."""
+    usual = outlook.usual.get(group.scheme)
+    day = earliest_flight(group, usual, on=outlook.on) if usual else None
+    return day if day is not None and outlook.ends_on is not None and day <= outlook.ends_on else None
+
+
+def _turn(owner: Owner, on: date) -> Listing:
+    """The first open step of everybody who waits for this owner, the longest overdue first."""
+    steps = questions.turns().filter(owner=owner).select_related("journey__candidate", "journey__sector", "kind")
+    rows = [
+        Row(
+            name=step.journey.candidate.name,
+            number=step.journey.registration_no,
+            sector=str(step.journey.sector),
+            where=str(step.kind),
+            day=step.due_on,
+            is_late=step.due_on is not None and step.due_on < on,
+        )
+        for step in steps.order_by("due_on", "journey__registration_no")[:MOST]
+    ]
+    return Listing(title=_("Whose turn it is: %(owner)s") % {"owner": owner.label}, day_head=_("Due"), rows=rows)
