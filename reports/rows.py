@@ -12,6 +12,8 @@ from core.one_trip import ask
 from placements.enums import Owner
 from reports import questions
 from reports.ceiling import Group, earliest_flight
+from reports.counting import departed
+from reports.models import Target
 from reports.outlook import Outlook
 from reports.progress_report import READY, WAITING, schemes_that_count
 
@@ -44,6 +46,7 @@ class Listing:
     day_head: str
     rows: list[Row]
     rest: int = 0
+    note: str = ""
 
 
 def listing(what: str, *, sector: str, on: date) -> Listing | None:
@@ -96,8 +99,15 @@ def _possible(on: date) -> Listing:
         if day is not None:
             rows.append(_row(journey, day))
     rest = sum(group.number for group in outlook.groups if group.since is None and _in_time(outlook, group))
+    flown = departed(year=on.year, on=on, target=Target.objects.valid(on.year, on)).count()
     rows.sort(key=lambda row: (row.day, row.number))
-    return Listing(title=_("Still possible this year"), day_head=_("Earliest flight"), rows=rows, rest=rest)
+    return Listing(
+        title=_("Still possible this year"),
+        day_head=_("Earliest flight"),
+        rows=rows,
+        rest=rest,
+        note=_("The figure also holds the %(number)s who have departed.") % {"number": flown},
+    )
 
 
 def _in_time(outlook: Outlook, group: Group) -> date | None:

@@ -26,6 +26,17 @@ class TableAdmin(HistoryAdmin):
 class ProgrammeAdmin(TableAdmin):
     list_display = ("__str__", "opens_on", "closes_on", "test_on", "ends_on")
 
+    def get_fields(self, request: HttpRequest, obj: Programme | None = None) -> Any:
+        """Who may only read sees the year as a year; Django would write 2.026."""
+        fields = super().get_fields(request, obj)
+        if self.has_change_permission(request, obj):
+            return fields
+        return ["plain_year" if field == "year" else field for field in fields]
+
+    @admin.display(description=_("year"))
+    def plain_year(self, programme: Programme) -> str:
+        return str(programme.year)
+
 
 @admin.register(Scheme)
 class SchemeAdmin(TableAdmin):

@@ -56,7 +56,9 @@ def squares(
 ) -> dict[str, object]:
     """`{% squares reached=37 possible=71 target=100 per_row=20 %}`: one shape for each place of the target."""
     picture = draw(reached=reached, possible=possible, target=target, per_row=per_row, sentence=sentence)
-    return {"picture": picture, "possible": possible, "legend": legend}
+    within = reached if possible is None else max(possible, reached)
+    counts = {"reached": reached, "more": within - reached, "lost": max(target - within, 0)}
+    return {"picture": picture, "possible": possible, "legend": legend, **counts}
 
 
 @register.filter

@@ -2,6 +2,7 @@
 
 import pytest
 
+from candidates.models import Programme
 from core.templatetags.admin_cards import labelled, labels
 
 pytestmark = pytest.mark.django_db
@@ -31,3 +32,9 @@ def test_a_list_is_called_by_what_it_lists(client_of, officer, reference):
     page = client_of(officer).get("/admin/candidates/kelurahan/").content.decode()
     assert "<h1>Kelurahan</h1>" in page
     assert 'data-l="Kecamatan"' in page
+
+
+def test_who_may_only_read_a_programme_sees_the_year_as_a_year(client_of, officer, reference):
+    year = Programme.objects.first()
+    page = client_of(officer).get(f"/admin/candidates/programme/{year.pk}/change/").content.decode()
+    assert f'<div class="readonly">{year.year}</div>' in page
