@@ -7,15 +7,18 @@ from certificates.checking import proves_of
 from certificates.enums import CheckMethod, State
 from certificates.models import Booking, Certificate, CertificateCheck, DepartureOverride
 from certificates.requirements import accepted_categories, held, lacking, missing, required
+from certificates.shortfall import shortfall
 from core.integrity import invariant
 
 
 @invariant("Every departed journey held its proofs on that day, or has a confirmed override")
 def departed_with_proofs() -> Iterable[str]:
     overridden = DepartureOverride.objects.in_force().values("journey")
-    for journey in Journey.objects.filter(departed_on__isnull=False).exclude(pk__in=overridden):
-        if left_without_proofs(journey):
-            yield f"journey {journey.pk}"
+    departed = Journey.objects.filter(departed_on__isnull=False).exclude(pk__in=overridden)
+    for day in departed.order_by("departed_on").values_list("departed_on", flat=True).distinct():
+        for pk, lacks in shortfall(departed.filter(departed_on=day), on=day):  # type: ignore[arg-type]
+            if lacks and left_without_proofs(Journey.objects.get(pk=pk)):
+                yield f"journey {pk}"
 
 
 def left_without_proofs(journey: Journey) -> bool:

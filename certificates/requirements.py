@@ -6,16 +6,19 @@ SQL gate (`sql/departure_gate.sql`) asks the same of the same columns.
 """
 
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from candidates.enums import Origin
 from candidates.models import Journey, WorkCategory
 from certificates.enums import BEFORE_PORTAL, ExemptionKind, Level, Proof, TestKind
 from certificates.models import Certificate, Exemption, Requirement
 from core.refusal import Gap
 
+NO_REQUIREMENT = "no_requirement"
 JFT_A2 = 200  # of 250; below it the slip says A2.1, A1 or *, which do not count for SSW (domain reference 1.2)
 JFT_TOP = 250
 ENOUGH_JLPT = frozenset({Level.N1, Level.N2, Level.N3, Level.N4})
@@ -70,7 +73,7 @@ def held(candidate_id: int, *, on: date) -> set[str]:
     return {proof for row in rows for proof in row}
 
 
-def lacking(wanted: Iterable[str], proofs: set[str], categories: Iterable[str]) -> list[str]:
+def lacking(wanted: Iterable[str], proofs: AbstractSet[str], categories: Iterable[str]) -> list[str]:
     """Required minus held. A skill is held by any of the accepted work categories."""
     skills = {skill(category) for category in categories}
     return [p for p in wanted if p not in proofs and not (p == Proof.SKILL and skills & proofs)]
@@ -85,13 +88,13 @@ def accepted_categories(journey: Journey) -> list[str]:
 
 def missing(journey: Journey, *, on: date) -> list[Gap]:
     """The proofs this journey lacks for a departure on that day, each with a sentence."""
-    if journey.origin == "alumni":
+    if journey.origin == Origin.ALUMNI:
         if BEFORE_PORTAL in held(journey.candidate_id, on=on):
             return []
-        return [Gap("before_portal", _("exemption “departed before the portal”, confirmed by two people"))]
+        return [Gap(BEFORE_PORTAL, _("exemption “departed before the portal”, confirmed by two people"))]
     wanted = required(sector=journey.sector_id, scheme=journey.scheme_id, on=on)
     if not wanted:
         sentence = _("no requirement is on file for %(sector)s on %(date)s; ask the administrator to add it")
-        return [Gap("no_requirement", sentence % {"sector": journey.sector, "date": date_format(on)})]
+        return [Gap(NO_REQUIREMENT, sentence % {"sector": journey.sector, "date": date_format(on)})]
     gaps = lacking(wanted, held(journey.candidate_id, on=on), accepted_categories(journey))
     return [Gap(proof, Proof(proof).label) for proof in gaps]
