@@ -3,11 +3,16 @@
 import json
 
 import pytest
+from django.db import connection
 from django.test import RequestFactory
+from django.utils import timezone
 
+from benchmarks.bars import eligibility
 from benchmarks.bars.list import NEXT, NUMBER
 from benchmarks.bars.progress import FILE, SECTOR
 from benchmarks.floor import people, progress
+from candidates.models import Journey
+from certificates.shortfall import shortfall
 from core.integrity import violations
 from training import people as people_list
 
@@ -51,3 +56,13 @@ def test_the_report_and_the_sql_written_by_hand_agree_to_the_digit(filled, clien
     assert bare["departed"] > 0 and sum(bare["stages"].values()) == 120
     ours["sectors"] = [{key: line[key] for key in SECTOR} for line in ours["sectors"]]
     assert {name: ours[name] for name in bare} == bare
+
+
+def test_what_people_lack_and_the_sql_written_by_hand_agree_on_each(filled):
+    waiting = Journey.objects.open().filter(departed_on__isnull=True).order_by("pk")
+    on = timezone.localdate()
+    with connection.cursor() as cursor:
+        cursor.execute(eligibility.BY_HAND, {"on": on, "people": 1_000})
+        bare = cursor.fetchall()
+    assert len(bare) == waiting.count()
+    eligibility.check_equal(list(shortfall(waiting, on=on)), bare)
