@@ -18,3 +18,10 @@ def register(request: HttpRequest) -> HttpResponse:
         form.save()
         return HttpResponseRedirect("/register/done/")
     return HttpResponse(str(form), status=422 if request.method == "POST" else 200)
+
+
+def register_many(request: HttpRequest) -> HttpResponse:
+    """The same for a client that stays connected: without a length the server would close the connection."""
+    response = register(request)
+    response["Content-Length"] = len(response.content)
+    return response

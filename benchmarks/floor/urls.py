@@ -6,6 +6,7 @@ urlpatterns = [
     path("people/", people.people),
     path("admin/", desk.site.urls),
     path("register/", registering.register),
+    path("burst/", registering.register_many),
     path("grid/<slug:code>/<str:day>/", grid.save),
     path("progress/", progress.progress),
 ]

@@ -159,3 +159,19 @@ def test_many_people_at_once_all_get_different_numbers(committed_reference):
     people = [replace(RINA, nik=f"367302450504{n:04d}") for n in range(1, 9)]
     outcomes = at_once(*(lambda person=person: send(person) for person in people))
     assert len({outcome.journey.registration_no for outcome in outcomes}) == 8
+
+
+def test_twenty_clients_at_once_lose_nobody_and_double_nobody(committed_reference):
+    """Sixty people by twenty clients, each form sent by two of them at the same moment."""
+    people = [replace(RINA, nik=f"367302450504{n:04d}") for n in range(1, 61)]
+    forms = [(person, uuid.uuid4()) for person in people]
+
+    def client(place):
+        mine = [form for number, form in enumerate(forms) if number % 10 == place // 2]
+        return [send(person, key).journey.registration_no for person, key in mine]
+
+    outcomes = at_once(*(lambda place=place: client(place) for place in range(20)))
+    assert [outcome for outcome in outcomes if isinstance(outcome, Exception)] == []
+    assert outcomes[::2] == outcomes[1::2], "who sends the same form gets the same receipt"
+    assert len({number for outcome in outcomes for number in outcome}) == 60
+    assert Candidate.objects.count() == Journey.objects.count() == Message.objects.count() == 60

@@ -1,0 +1,113 @@
+"""The evening before registration closes: a thousand people at once, against bare requests; and logging in."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from benchmarks import crowd
+from benchmarks.bars import registration
+from benchmarks.bench import Bench, Site
+from benchmarks.databases import connect
+from benchmarks.measuring import Cell, measure, timed
+from benchmarks.results import Line
+from benchmarks.web import Visitor, expect
+from core.launch.talk import Trouble
+
+PEOPLE, ROUNDS = 1_000, 10
+CONNECTIONS, CLIENTS = 8, 20
+TWICE = 10  # one in ten presses the button twice
+LOGIN, FLOOR = "/masuk/", "/burst/"
+WHO = "lpk@demo.test"
+CAME = """
+SELECT count(*), count(DISTINCT candidate_id), count(DISTINCT registration_no), (
+    SELECT count(*) FROM candidates_candidate WHERE nik LIKE %(niks)s), (
+    SELECT count(DISTINCT person_key) FROM notifications_message WHERE person_key IN (
+        SELECT 'candidate:' || id FROM candidates_candidate WHERE nik LIKE %(niks)s))
+FROM candidates_journey WHERE candidate_id IN (SELECT id FROM candidates_candidate WHERE nik LIKE %(niks)s)
+"""
+
+
+def run(bench: Bench, size: int) -> Iterator[Line]:
+    site = bench.site(size)
+    registration.clean(site)
+    try:
+        yield many(site)
+        registration.clean(site)
+        yield nobody_lost(site)
+    finally:
+        registration.clean(site)
+    yield login(site)
+
+
+def many(site: Site) -> Line:
+    """The time of one registration among many; 0.6 times the requests a second is 1/0.6 times the time."""
+    ours = batch_cell("ours", site, "ours", registration.OURS, registration.portal_form(site))
+    floor = batch_cell("floor", site, "floor", FLOOR, registration.bare_form())
+    for cell in (ours, floor):
+        cell.once(), cell.once()
+    measure(ours, floor, rounds=ROUNDS, batch=1, long=600)
+    case = f"{PEOPLE:,} registrations over {CONNECTIONS} connections, each"
+    return Line("burst", case, ours.ms, floor.ms, 1 / 0.6, site.size)
+
+
+def batch_cell(name: str, site: Site, side: str, path: str, forms: Iterator[dict[str, object]]) -> Cell:
+    number = PEOPLE // ROUNDS
+
+    def once() -> float:
+        requests = [crowd.form(path, data) for data in islice(forms, number)]
+        seconds, told = crowd.at_once(site.server(side).port, requests, CONNECTIONS)
+        if told != [302] * number:
+            raise Trouble(f"{path} answered {set(told)} instead of 302.", "The log of the web server says why.")
+        return seconds / number
+
+    return Cell(name, once)
+
+
+def nobody_lost(site: Site) -> Line:
+    """A thousand people by twenty clients, some pressing twice: what is lost, double or answered wrongly, counted."""
+    forms = islice(registration.portal_form(site), PEOPLE)
+    requests = []
+    for number, data in enumerate(forms):
+        requests += [crowd.form(registration.OURS, data)] * (2 if number % TWICE == 0 else 1)
+    _seconds, told = crowd.at_once(site.server("ours").port, requests, CLIENTS)
+    wrong = sum(status != 302 for status in told) + len(requests) - len(told)
+    with connect(site.url) as connection, connection.cursor() as cursor:
+        cursor.execute(CAME, {"niks": f"{registration.REGION}%"})
+        wrong += sum(abs(PEOPLE - number) for number in cursor.fetchone())
+    case = f"{PEOPLE:,} people by {CLIENTS} clients: lost, double or refused"
+    return Line("burst", case, wrong, None, 0, site.size)
+
+
+def login(site: Site) -> Line:
+    """The whole of logging in with a password, against one call of the hash."""
+    import django
+
+    django.setup()
+    from django.contrib.auth.hashers import check_password, make_password
+
+    from demo.logins import PASSWORD
+
+    visitor = site.ours()
+    hashed = make_password(PASSWORD)
+    floor = Cell("floor", lambda: timed(lambda: check_password(PASSWORD, hashed)))
+    ours = Cell("ours", lambda: log_in(visitor, PASSWORD), lambda: begin(site, visitor, PASSWORD))
+    for _ in range(4):
+        ours.begin()
+        floor.once()
+    measure(ours, floor)
+    return Line("burst", "login, against one call of the hash", ours.ms, floor.ms, 1.1, site.size)
+
+
+def begin(site: Site, visitor: Visitor, password: str) -> None:
+    """Thirty times a minute may somebody log in from one address: here that is everybody."""
+    import redis
+
+    counters = redis.Redis.from_url(site.env["REDIS_URL"])
+    keys = list(counters.scan_iter("*allauth:rl:*"))
+    if keys:
+        counters.delete(*keys)
+    visitor.reconnect()
+    log_in(visitor, password)
+
+
+def log_in(visitor: Visitor, password: str) -> float:
+    return expect(visitor.post(LOGIN, {"login": WHO, "password": password}), 302, LOGIN).seconds
