@@ -10,7 +10,7 @@ from benchmarks.results import Line
 from core.launch.talk import Trouble
 
 PEOPLE = 100_000
-# By hand: both sides of each person as arrays, then one minus the other; a skill counts for the job's own work category,
+# By hand: both sides of each person as arrays, then one minus the other. A skill counts for the job's own category,
 # else for any of the sector.
 BY_HAND = """
 WITH held AS (
