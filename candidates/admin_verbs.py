@@ -246,6 +246,16 @@ register(
 )
 register(
     JourneyVerb(
+        slug="receipt",
+        label=_("Receipt again (PDF)"),
+        stages=list(Stage),
+        permission="candidates.register_walk_in",
+        perform=None,
+        page=lambda journey: reverse("admin:candidates_receipt_again", args=[journey.pk]),
+    )
+)
+register(
+    JourneyVerb(
         slug="new-code",
         label=_("New access code"),
         stages=list(Stage),

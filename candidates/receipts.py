@@ -1,6 +1,7 @@
 """The receipt on paper, for the phone and for the counter."""
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import segno
@@ -21,14 +22,20 @@ def qr() -> bytes:
     return out.getvalue()
 
 
-def as_pdf(journey: Journey, *, code: str) -> bytes:
-    """Number, code and what comes next on one sheet. Without a code for who has theirs already: then no name either."""
+def as_pdf(
+    journey: Journey, *, code: str, with_name: bool = False, typed_by: object = None, agreed: Sequence[str] = ()
+) -> bytes:
+    """Number, code and what comes next on one sheet. Without a code for who has theirs already: then no name either,
+    unless an officer prints it (`with_name`). `typed_by`: who filled in the form at the counter;
+    `agreed`: what the person agreed to there, to be signed.
+    """
     rows = [  # the last of each: whether it is what one types later, and so printed large
-        (_("Name"), journey.candidate.name if code else "", False),
+        (_("Name"), journey.candidate.name if code or with_name else "", False),
         (_("Registration number"), journey.registration_no, True),
         (_("Access code"), code or _("The one you already have."), bool(code)),
         (_("Work"), str(journey.sector), False),
         (_("Registered"), date_format(journey.registered_on), False),
+        (_("Typed at the counter by"), str(typed_by or ""), False),
     ]
     words = _("Keep this number and this code, a photo will do. Give the code to nobody; officers will not ask for it.")
     data = {
@@ -36,6 +43,9 @@ def as_pdf(journey: Journey, *, code: str) -> bytes:
         "ribbon": _("Example data, not real data") if settings.DEMO else "",
         "rows": [row for row in rows if row[1]],
         "words": words,
+        "agreed": list(agreed),
+        "agreed_words": _("Agreed to at the counter:"),
+        "signature": _("Signature of the person:"),
         "qr": qr().decode(),
         "address": f"{settings.PUBLIC_URL}/status/",
         "qr_words": _("Your own page: open this address, then type number and code."),

@@ -1,6 +1,7 @@
 """What an officer does for somebody who stands at the counter: register them, make a new access code."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -9,15 +10,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from candidates import access
+from candidates import access, receipts
 from candidates.admin.frame import FrameMixin, page_of
 from candidates.enums import Origin
 from candidates.forms import NewCodeForm
 from candidates.likeness import tell_apart
-from candidates.models import Journey
+from candidates.models import Consent, Journey
 from candidates.registration import Registered, register
 from candidates.registration_forms import CounterForm
 from candidates.views import receipt_of
@@ -37,6 +39,8 @@ class CounterMixin(FrameMixin):
         return [
             path("walk-in/", view(self.walk_in), name="candidates_walk_in"),
             path("walk-in/receipt/", view(once(self.walk_in_receipt)), name="candidates_walk_in_receipt"),
+            path("walk-in/receipt.pdf", view(once(self.walk_in_file)), name="candidates_walk_in_file"),
+            path("<int:pk>/receipt.pdf", view(once(self.receipt_again)), name="candidates_receipt_again"),
             path("<int:pk>/new-code/", view(self.new_code), name="candidates_new_code"),
             path("<int:pk>/new-code/receipt/", view(once(self.new_code_receipt)), name="candidates_new_code_receipt"),
         ]
@@ -67,6 +71,21 @@ class CounterMixin(FrameMixin):
         return self.desk_page(
             request, "walk_in_receipt.html", {"title": _("Receipt"), **receipt_of(journey), **_agreed(journey)}
         )
+
+    def walk_in_file(self, request: HttpRequest) -> HttpResponse:
+        """The same as a PDF, with the code, for the person registered last."""
+        self._at_the_counter(request)
+        key = request.session.get(LAST_RECEIPT)
+        if not key:
+            return HttpResponseRedirect(reverse("admin:candidates_walk_in"))
+        journey = get_object_or_404(self._with_person(request), submission_key=uuid.UUID(key))
+        agreed = [_consent_words(consent) for consent in _agreed(journey)["agreed"]]
+        return _as_file(journey, str(receipt_of(journey)["code"]), agreed)
+
+    def receipt_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """For somebody who lost the paper: number and address, but no code. That is made anew, with the KTP."""
+        self._at_the_counter(request)
+        return _as_file(get_object_or_404(self._with_person(request), pk=pk), "")
 
     def new_code(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A new access code for somebody who lost theirs and shows the KTP."""
@@ -112,8 +131,22 @@ def _register(request: HttpRequest, form: CounterForm) -> Registered:
     return registered
 
 
-def _agreed(journey: Journey) -> dict[str, object]:
-    """What the person agreed to at the counter, in which version, and who typed it: to be signed on paper."""
+def _consent_words(consent: Consent) -> str:
+    words = gettext("text version %(version)s") % {"version": consent.text.version}
+    return f"{consent.text.get_purpose_display()}, {words}"
+
+
+def _as_file(journey: Journey, code: str, agreed: Sequence[str] = ()) -> HttpResponse:
+    pdf = receipts.as_pdf(journey, code=code, with_name=True, typed_by=_typed_by(journey), agreed=agreed)
+    return HttpResponse(pdf, "application/pdf", headers={"Content-Disposition": 'inline; filename="tanda-terima.pdf"'})
+
+
+def _typed_by(journey: Journey) -> Any:
     first = journey.events.select_related("by").order_by("at", "pk").first()
+    return first.by if first else None
+
+
+def _agreed(journey: Journey) -> dict[str, Any]:
+    """What the person agreed to at the counter, in which version, and who typed it: to be signed on paper."""
     agreed = journey.candidate.consents.live().select_related("text").order_by("text__purpose")
-    return {"agreed": agreed, "typed_by": first.by if first else None}
+    return {"agreed": agreed, "typed_by": _typed_by(journey)}

@@ -301,6 +301,20 @@ class TestAtTheCounter:
         assert re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page)
         assert "Di loket" in desk.get(page_of(journey)).content.decode()
 
+    def test_the_receipt_is_a_pdf_too_and_comes_again_without_the_code(self, desk, client_of, admin2, reference):
+        page = desk.post(self.URL, answers(), follow=True).text
+        assert f'href="{self.URL}receipt.pdf"' in page
+        paper = desk.get(f"{self.URL}receipt.pdf")
+        assert (paper["Content-Type"], paper.content[:5]) == ("application/pdf", b"%PDF-")
+        again = f"/admin/candidates/journey/{Journey.objects.get().pk}/receipt.pdf"
+        assert again in desk.get(page_of(Journey.objects.get())).text
+        assert client_of(admin2).get(f"{self.URL}receipt.pdf").url == self.URL
+        assert client_of(admin2).get(again).content[:5] == b"%PDF-"
+
+    def test_nobody_but_the_counter_prints_receipts(self, client_of, welfare, reference):
+        journey = JourneyFactory()
+        assert client_of(welfare).get(f"/admin/candidates/journey/{journey.pk}/receipt.pdf").status_code == 403
+
     def test_what_was_typed_stays_when_something_is_wrong(self, desk, reference):
         response = desk.post(self.URL, answers(nik="1"))
         assert 'value="Rina Contoh"' in response.content.decode()
