@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 
+from candidates import merge_ways
 from candidates.enums import MILESTONES, BatchDeed, Deed, DocumentState, Origin, Outcome, Purpose, Stage
 from candidates.erasure import GONE
 from candidates.models import (
@@ -87,6 +88,16 @@ def merged_records_are_empty() -> Iterable[str]:
     return (
         f"candidate {pk}" for pk in sorted({*wrong.values_list("pk", flat=True), *half.values_list("pk", flat=True)})
     )
+
+
+@invariant("Nothing came to a record that goes on as another")
+def merged_records_stay_empty() -> Iterable[str]:
+    """Of what a person has once, something rests there; everything else moved, so what is there came since."""
+    merged = Candidate.objects.filter(merged_into__isnull=False, erased_at=None)
+    for way in merge_ways.ways():
+        if way.pick is merge_ways.everything:
+            rows = way.model._base_manager.filter(**{f"{way.field}__in": merged})
+            yield from (f"{way.model._meta.label} {pk}" for pk in rows.values_list("pk", flat=True))
 
 
 @invariant("Two records are one person exactly as long as somebody's decision says so")

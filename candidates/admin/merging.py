@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates import likeness, merge_ways, merging, side_by_side
 from candidates.merge_forms import BackForm, MergeForm, OtherRecordForm
 from candidates.merge_plan import Plan
-from candidates.models import AccessLog, Candidate, MergeRecord, Resemblance
+from candidates.models import AccessLog, Candidate, Document, MergeRecord, Resemblance
 from candidates.nik import mask as mask_nik
 from core.phones import mask as mask_phone
 from core.refusal import Refused
@@ -164,7 +164,8 @@ class MergeRecordAdmin(VerbPages, ReadOnly):
         record = get_object_or_404(rows, pk=object_id)
         return self.page(
             request, "admin/candidates/merged.html", record=record, title=_("Two records joined"),
-            moved=_moved(record), values=_values(record), may_undo=record.is_live and request.user.has_perm(COMPARE),
+            moved=_moved(record), values=_values(record), papers=_resting(record),
+            may_undo=record.is_live and request.user.has_perm(COMPARE),
         )  # fmt: skip
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -192,6 +193,12 @@ class MergeRecordAdmin(VerbPages, ReadOnly):
 def _moved(record: MergeRecord) -> list[tuple[str, int]]:
     coming = [move for move in record.moved if move["old"] in {record.gone_id, f"candidate:{record.gone_id}"}]
     return [(_name(merge_ways.way(move["what"])), len(move["rows"])) for move in coming]
+
+
+def _resting(record: MergeRecord) -> QuerySet[Document]:
+    """Papers of the other record that are not used, since the one that goes on has a better one of that kind."""
+    rows = record.gone.documents.select_related("kind").prefetch_related("pages")
+    return rows if record.is_live else rows.none()
 
 
 def _values(record: MergeRecord) -> list[tuple[str, str, str]]:

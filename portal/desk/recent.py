@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from candidates import admin_verbs
-from candidates.enums import Deed, Outcome
+from candidates.enums import CloseReason, Deed, Outcome
 from candidates.models import Journey, JourneyEvent, MergeRecord, SelectionBatch
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def _single(user: "User") -> list[Row]:
     newer = JourneyEvent.objects.filter(journey=OuterRef("journey"), pk__gt=OuterRef("pk"))
     events = (
         JourneyEvent.objects.filter(by=user, batch_entry=None, journey__in=Journey.objects.visible_to(user))
+        .exclude(deed=Deed.CLOSED, journey__closed_reason=CloseReason.TWICE)  # told with the records that were joined
         .select_related("journey__candidate")
         .annotate(is_last=~Exists(newer))[:SHOWN]
     )

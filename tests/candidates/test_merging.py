@@ -371,6 +371,13 @@ def test_a_question_is_open_again_after_the_way_back(rina, twin, officer):
     assert [row.word for row in pair.history.all() if row.word] == [SAW]
 
 
+def test_what_comes_to_a_joined_record_is_found(rina, twin, officer):
+    merge(rina, twin, by=officer, reason=SAW)
+    certificate = certificates.CertificateFactory(candidate=twin)
+    wrong = [line for line in violations() if line.startswith("Nothing came to a record")]
+    assert wrong == [f"Nothing came to a record that goes on as another: certificates.Certificate {certificate.pk}"]
+
+
 def test_two_officers_at_once_join_them_once(committed_reference):
     one, other = (JourneyFactory().candidate for _ in range(2))
     ratna, budi = (certificates.UserFactory(role="disnaker_officer") for _ in range(2))

@@ -63,6 +63,7 @@ def test_first_it_is_shown_then_done_then_taken_back(pair, officer, client_of):
     assert (record.kept, kept.name, kept.nik, record.by) == (kept, "Rina Contoh", OTHER_NIK, officer)
     assert "Sekarang satu orang: Rina Contoh" in done
     assert not {NIK, OTHER_NIK} & set(done.split())
+    assert "Berkas yang tinggal di data satunya" in done
     assert set(violations()) == before
     back = f"/admin/candidates/mergerecord/{record.pk}/undo/"
     desk.post(back, {"reason": " "})

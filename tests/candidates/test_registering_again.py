@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from candidates import access, again, selecting
 from candidates import journey as journeys
 from candidates.enums import Again, CloseReason, Origin, Stage
+from candidates.merging import merge
 from candidates.models import Candidate, Consent, Journey, Programme
 from candidates.offer import offered
 from candidates.registration import register_again
@@ -54,6 +55,16 @@ def test_from_the_promised_day_a_new_journey_of_the_same_person(first):
     assert receipt.journey.registration_no != first.journey.registration_no
     assert (receipt.journey.stage, receipt.journey.programme.year) == (Stage.REGISTERED, 2027)
     assert [event.on for event in receipt.journey.events.all()] == [NEXT]
+
+
+def test_with_the_nik_of_a_joined_record_it_is_the_same_person(first, officer):
+    """Registered twice once, under a NIK with a slip; the next year the slip is typed again."""
+    twin = JourneyFactory(candidate__nik="3673024505040077", registered_on=date(2026, 3, 5)).candidate
+    merge(first.journey.candidate, twin, by=officer, reason="KTP dilihat")
+    journeys.close(twin.journeys.model.objects.open().get(), CloseReason.NOT_CHOSEN, by=officer, on=TODAY)
+    receipt = send(replace(RINA, nik=twin.nik), on=NEXT)
+    assert receipt.journey.candidate == first.journey.candidate
+    assert Candidate.objects.count() == 2
 
 
 def test_the_day_before_a_sentence_says_from_when(first):
