@@ -50,7 +50,7 @@ class DeliveryReportInline(admin.TabularInline):
 
 @admin.register(Message)
 class MessageAdmin(PrivateSearch):
-    list_display = ("name", "address_masked", "state_tag", "template", "due_on", "queued_at", "attempts", "reason")
+    list_display = ("name", "address_masked", "state_tag", "template", "queued_at", "attempts", "reason")
     list_filter = (CallListFilter, "state", "channel", "template")
     list_select_related = ("template",)
     list_per_page = 50
@@ -79,6 +79,13 @@ class MessageAdmin(PrivateSearch):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def render_change_form(self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
+        """Headed by what it is about and for whom, not by its code."""
+        message = kwargs.get("obj")
+        if message is not None:
+            context["subtitle"] = f"{message.template}: {message.name}"
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def has_handle_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("notifications.handle_message")

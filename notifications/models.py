@@ -1,5 +1,7 @@
 """Messages to people: what they say, when they are due, and what became of each one."""
 
+import re
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
@@ -56,7 +58,8 @@ class MessageTemplate(models.Model):
         ordering = ["code"]
 
     def __str__(self) -> str:
-        return self.code
+        """As people call it: the subject, with dots where something is filled in."""
+        return re.sub(r"\{\w+\}", "…", self.subject) or self.code
 
     def clean(self) -> None:
         wrong: dict[str, ValidationError] = {}

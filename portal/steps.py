@@ -24,6 +24,7 @@ STEPS = [
     (gettext_lazy("Contract, COE and visa"), gettext_lazy("papers of both countries"), Stage.VISA),
     (gettext_lazy("Departure"), gettext_lazy("counted only after a second person has checked it"), Stage.DEPARTED),
 ]
+NEAR = 3  # drawn in full: what lies before the dormitory
 
 
 def rows(so_far: Durations) -> list[dict[str, Any]]:
@@ -35,7 +36,8 @@ def rows(so_far: Durations) -> list[dict[str, Any]]:
         if span and span.median is not None:
             usually = _("usually %(long)s") % {"long": so_long(span.median)}
             words = f"{usually} · {note}"
-        found.append({"state": "later", "number": number, "title": title, "note": words})
+        state = "done" if number <= NEAR else "later"
+        found.append({"state": state, "number": number, "title": title, "note": words})
     return found
 
 
