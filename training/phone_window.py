@@ -25,7 +25,7 @@ def locked_phones(on: date) -> QuerySet[Enrolment]:
 
     Nobody at weekends; not who moves in on that very day, nor who is in no class.
     """
-    friday = on + timedelta(days=FRIDAY - on.weekday())
+    friday = _friday(on)
     rule = PhoneRule.objects.of_programme(OuterRef("training_class__programme"), friday)
     hour = Coalesce(Subquery(rule.values("given_out_at")[:1]), Value(PhoneRule.GIVEN_OUT_AT))
     in_serang = Func(
@@ -38,12 +38,23 @@ def locked_phones(on: date) -> QuerySet[Enrolment]:
     seats = Enrolment.objects.on(on).filter(from_on__lt=on, training_class__ends_on__gte=on)
     key = Concat(Value("candidate:"), Cast("journey__candidate_id", CharField()))
     locked = seats.annotate(hour=hour).annotate(hold_until=in_serang, person_key=key)
-    locked = locked.filter(hold_until__gt=timezone.now())
-    return locked.none() if on.weekday() > FRIDAY or on > timezone.localdate() else locked
+    return locked.filter(hold_until__gt=timezone.now()) if _phones_may_be_locked(on) else locked.none()
 
 
 @register_window
 def until_the_phone_is_given_out(candidate: Candidate, on: date) -> datetime | None:
     """Friday of this week, or None when the person has the phone."""
+    if not _phones_may_be_locked(on):
+        return None
     locked = locked_phones(on).filter(journey__candidate=candidate)
     return locked.values_list("hold_until", flat=True).first()
+
+
+def _friday(on: date) -> date:
+    return on + timedelta(days=FRIDAY - on.weekday())
+
+
+def _phones_may_be_locked(on: date) -> bool:
+    """A class day of this week that has come. Of a week that is over, phones were given out long ago."""
+    today = timezone.localdate()
+    return on.weekday() <= FRIDAY and on <= today <= _friday(on)

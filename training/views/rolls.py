@@ -68,7 +68,7 @@ def _lines(roll: Roll, typed: Mapping[int, str]) -> Iterator[Line]:
         if mark not in RollMark.values:
             mark = roll.expected(seat)
         differs = bool(typed) and on_file is not None and on_file != mark
-        yield Line(seat, mark, on_file == mark and not typed, str(RollMark(on_file).label) if differs else "")
+        yield Line(seat, mark, on_file == mark, str(RollMark(on_file).label) if differs else "")
 
 
 def _page(
@@ -93,7 +93,7 @@ def _page(
         "kind": kind,
         "roll": found,
         "lines": lines,
-        "saved": sum(line.is_saved for line in lines),
+        "saved": len(found.marks),
         "refusal": refusal,
         "refused": refused,
         "editable": (refusal is None or ahead) and can_enter_scores(request.user),
