@@ -68,7 +68,8 @@ class House:
         for seat in self._seats(room, day):
             if seat.trainee_no % 5 and room.training_class.ends_on >= self.story.on:
                 name, relation = FAMILIES[seat.trainee_no % len(FAMILIES)]
-                phone = f"+628990000{seat.training_class_id % 10}{seat.trainee_no:02d}"
+                # A range that nobody has, as in demo/names.py.
+                phone = f"+628120009{seat.training_class_id % 10}{seat.trainee_no:02d}0"
                 family.name_contact(
                     seat.journey.candidate, name=name, relation=relation, phone=phone, by=room.trainer, on=day
                 )
