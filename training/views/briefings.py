@@ -11,6 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from core.refusal import Refused
 from training.briefing import briefing
 from training.briefing_sheet import briefing_paper
+from training.class_days import latest_weekday
+from training.hand_over import teaching
 from training.models import Enrolment, TrainingClass
 from training.notes import write_note
 from training.permissions import can_enter_scores, can_see_people
@@ -57,6 +59,8 @@ def _page(request: SignedIn, training_class: TrainingClass, on: date, refused: R
         "sheet": briefing(training_class, on),
         "training_class": training_class,
         "on": on,
+        "day": latest_weekday(on),
+        "only_evening": teaching(training_class, on).is_only_a_replacement(request.user),
         "week": Week.of(on),
         "now": timezone.localtime(),
         "refused": refused,
