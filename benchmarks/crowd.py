@@ -12,6 +12,7 @@ from benchmarks.web import CSRF
 
 LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 
+BROKEN = 599
 LAST_CHUNK = b"0\r\n\r\n"
 
 
@@ -28,24 +29,47 @@ def head(method: str, path: str, headers: Mapping[str, object], session: str = "
     return "\r\n".join([*lines, "", ""]).encode()
 
 
+class Client:
+    """One connection, opened anew when the server closed it after its answer."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.line = self._connect()
+
+    def _connect(self) -> socket.socket:
+        return socket.create_connection(("127.0.0.1", self.port), timeout=60)
+
+    def ask(self, request: bytes) -> int:
+        """Send it, read the answer to its end, and give its status; 599 when the connection broke instead."""
+        try:
+            self.line.sendall(request)
+            status, is_last = read(self.line)
+        except OSError:
+            status, is_last = BROKEN, True
+        if is_last:
+            self.line.close()
+            self.line = self._connect()
+        return status
+
+
 def at_once(port: int, requests: Iterable[bytes], clients: int) -> tuple[float, list[int]]:
     """So many clients send the requests, each over its own connection: how long it took, and the answers' status."""
     waiting = deque(requests)
     told: list[int] = []
-    lines = [socket.create_connection(("127.0.0.1", port), timeout=60) for _ in range(clients)]
+    crowd = [Client(port) for _ in range(clients)]
     start = threading.Barrier(clients + 1)
 
-    def send(line: socket.socket) -> None:
+    def send(client: Client) -> None:
         start.wait()
-        with line:
-            while True:
-                try:
-                    request = waiting.popleft()
-                except IndexError:
-                    return
-                told.append(answered(line, request))
+        while True:
+            try:
+                request = waiting.popleft()
+            except IndexError:
+                client.line.close()
+                return
+            told.append(client.ask(request))
 
-    threads = [threading.Thread(target=send, args=[line]) for line in lines]
+    threads = [threading.Thread(target=send, args=[client]) for client in crowd]
     for thread in threads:
         thread.start()
     start.wait()
@@ -55,16 +79,8 @@ def at_once(port: int, requests: Iterable[bytes], clients: int) -> tuple[float, 
     return time.perf_counter() - began, told
 
 
-def answered(line: socket.socket, request: bytes) -> int:
-    """Send it, read the answer to its end, and give its status; 599 when the connection broke instead."""
-    try:
-        line.sendall(request)
-        return read(line)
-    except OSError:
-        return 599
-
-
-def read(line: socket.socket) -> int:
+def read(line: socket.socket) -> tuple[int, bool]:
+    """The status of an answer, and whether the connection ends with it."""
     came = b""
     while b"\r\n\r\n" not in came:
         came += received(line)
@@ -72,7 +88,7 @@ def read(line: socket.socket) -> int:
     length = LENGTH.search(top + b"\r\n")
     while not body.endswith(LAST_CHUNK) if length is None else len(body) < int(length[1]):
         body += received(line)
-    return int(top.split(b" ", 2)[1])
+    return int(top.split(b" ", 2)[1]), b"\r\nconnection: close" in top.lower()
 
 
 def received(line: socket.socket) -> bytes:

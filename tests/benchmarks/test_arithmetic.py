@@ -5,7 +5,7 @@ import json
 import pytest
 
 from benchmarks.__main__ import NAMES, parse
-from benchmarks.measuring import Cell, in_turn, measure
+from benchmarks.measuring import Cell, in_turn, measure, percentile
 from benchmarks.results import Line, table
 
 
@@ -34,6 +34,10 @@ def test_without_a_floor_the_count_itself_is_judged():
 def test_the_median_is_taken_over_all_rounds_in_milliseconds():
     cell = Cell("page", lambda: 0, seconds=[0.001, 0.009, 0.002, 0.5])
     assert cell.ms == 5.5
+
+
+def test_so_many_of_a_hundred_took_no_longer():
+    assert percentile([number / 1000 for number in range(1, 100)], 95) == 95
 
 
 def test_cells_take_turns_and_each_is_asked_as_often():

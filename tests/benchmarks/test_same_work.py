@@ -7,11 +7,11 @@ from django.db import connection
 from django.test import RequestFactory
 from django.utils import timezone
 
-from benchmarks.bars import eligibility
+from benchmarks.bars import eligibility, neighbours
 from benchmarks.bars.list import NEXT, NUMBER
 from benchmarks.bars.progress import FILE, SECTOR
 from benchmarks.floor import people, progress
-from candidates.models import Journey
+from candidates.models import Candidate, Journey
 from certificates.shortfall import shortfall
 from core.integrity import violations
 from training import people as people_list
@@ -66,3 +66,16 @@ def test_what_people_lack_and_the_sql_written_by_hand_agree_on_each(filled):
         bare = cursor.fetchall()
     assert len(bare) == waiting.count()
     eligibility.check_equal(list(shortfall(waiting, on=on)), bare)
+
+
+def test_the_photo_that_fifty_phones_send_is_taken_by_the_portal(filled, client, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    candidate = Candidate.objects.filter(journeys__stage="registered").earliest("pk")
+    request = neighbours.photo_request(neighbours.door_of(candidate), neighbours.photo(7))
+    head, _blank, body = request.partition(b"\r\n\r\n")
+    lines = dict(line.split(": ", 1) for line in head.decode().splitlines()[1:])
+    client.cookies.load(lines["Cookie"])
+    sent = client.generic("POST", f"/saya/berkas/{neighbours.PAPER}/", body, lines["Content-Type"])
+    assert sent.status_code == 302
+    assert candidate.documents.get(kind=neighbours.PAPER).pages.count() == 1
+    assert 0.9 < len(body) / neighbours.PHOTO < 1.1
