@@ -135,9 +135,7 @@ def report(*, on: date | None = None, inside: bool = False) -> Report:
         years=_years(counted, found["alumni"], decided, before=on.year),
         waiting_for=[Turn(**row) for row in sorted(found["waiting"], key=lambda row: -row["people"])],
         doors=_doors(found, on) if inside else [],
-        corrections=[
-            Correction(date.fromisoformat(row["day"]), row["number"], row["replaced"]) for row in found["corrections"]
-        ],
+        corrections=_corrections(found),
         forecast=outlook.forecast(departed, target) if inside else None,
     )
 
@@ -194,6 +192,10 @@ def _years(counted: Iterable[Row], alumni: Iterable[Row], decided: Mapping[int, 
         )
         for year in sorted(known, reverse=True)
     ]
+
+
+def _corrections(found: Found) -> list[Correction]:
+    return [Correction(date.fromisoformat(row["day"]), row["number"], row["replaced"]) for row in found["corrections"]]
 
 
 def _doors(found: Found, on: date) -> list[Door]:
