@@ -16,6 +16,7 @@
   const buttons = [...form.querySelectorAll("button")];
   const LONGEST = 2000;
   const ENOUGH = 380000;
+  const SILENCE = 45000; // a signal that is gone is often told by nobody: after so long without progress, it is gone
   let waiting = null; // photos that are ready and have not arrived yet
   let total = 0;
   let replace = false;
@@ -77,8 +78,13 @@
       const request = new XMLHttpRequest();
       request.open("POST", form.action);
       request.setRequestHeader("Accept", "application/json");
-      request.timeout = 120000;
+      let watch = 0;
+      const cutOff = () => request.abort();
+      const listen = () => { clearTimeout(watch); watch = setTimeout(cutOff, SILENCE); };
+      window.addEventListener("offline", cutOff);
+      request.addEventListener("loadend", () => { clearTimeout(watch); window.removeEventListener("offline", cutOff); });
       request.upload.addEventListener("progress", (event) => {
+        listen();
         if (event.lengthComputable) bar.value = (event.loaded / event.total) * 100;
       });
       request.addEventListener("load", () => {
@@ -92,7 +98,8 @@
         else broken({ words: said || form.dataset.broken, keeps: false });
       });
       const cut = () => broken({ words: form.dataset.left, keeps: true });
-      for (const name of ["error", "timeout", "abort"]) request.addEventListener(name, cut);
+      for (const name of ["error", "abort"]) request.addEventListener(name, cut);
+      listen();
       request.send(data);
     });
   }
