@@ -19,7 +19,7 @@ from candidates import again, inviting, opened, reserve_list
 from candidates.enums import CloseReason, Deed, Stage
 from candidates.models import AccessLog, Journey, Programme
 from candidates.promises import check_by
-from candidates.validators import ADULT
+from candidates.validators import is_minor
 from candidates.words import LINE, TURNS, closed_words, headline
 
 
@@ -145,14 +145,13 @@ def notices(journey: Journey, on: date) -> list[str]:
     """What is noted on a registration without standing in its way."""
     candidate = journey.candidate
     sentences = []
-    age = candidate.age(on)
-    if age < ADULT:
+    if is_minor(candidate.birth_date, on):
         sentences.append(
             _(
                 "The age is now %(age)d years. Registering is allowed with the permission of a parent or guardian; "
                 "departure comes after 18."
             )
-            % {"age": age}
+            % {"age": candidate.age(on)}
         )
     if not candidate.is_resident and journey.verified_on is None:
         sentences.append(

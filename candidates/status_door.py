@@ -11,12 +11,12 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.db.models import OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from accounts.idle import IDLE, REFRESH
 from candidates import access
 from candidates.models import Candidate, Journey
 from candidates.own_page import latest_journey
 from core.rate_limit import exceeded
 
-IDLE = 30 * 60  # seconds
 KEY = "status_door"
 # One sentence for both mistakes: which half was wrong is nobody's business.
 WRONG_PAIR = _("This number and this code do not belong together. Compare both with the receipt.")
@@ -58,8 +58,7 @@ def journey_behind(session: SessionBase) -> Journey | None:
     if now - entry["seen"] > IDLE:
         close(session)
         return None
-    # Not at every click: a session that changes is written to the database.
-    if now - entry["seen"] > 60:
+    if now - entry["seen"] > REFRESH:
         session[KEY] = entry | {"seen": now}
     journey = latest_journey(Journey.objects.filter(candidate=entry["candidate"]))
     if journey is not None and entry.get("code") != _mark(journey.candidate):

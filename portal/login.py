@@ -15,6 +15,7 @@ from allauth.core import context as allauth_context
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts import idle
 from accounts.models import User
 from accounts.roles import Role, has_role, is_staff_role
 from accounts.two_steps import has_two_steps
@@ -47,9 +48,14 @@ class LoginAdapter(DefaultAccountAdapter):
         return False
 
     def login(self, request: HttpRequest, user: User) -> None:
-        """Whoever logs in leaves the door by which somebody came in with a code before: phones are shared."""
+        """Whoever logs in leaves the door by which somebody came in with a code before: phones are shared.
+
+        For the same reason the login of a candidate ends after half an hour without a click.
+        """
         status_door.close(request.session)
         super().login(request, user)
+        if not is_staff_role(user):
+            idle.begin(request.session)
 
     def clean_phone(self, phone: str) -> str:
         try:

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.idle.OwnPagesClose",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "accounts.middleware.StaffNeedTwoSteps",
     "core.history.WhoChangesIt",

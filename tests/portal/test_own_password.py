@@ -1,6 +1,7 @@
 """A candidate's own password: phones are shared in families, so a phone alone opens nobody's page."""
 
 import re
+import time
 import uuid
 
 import pytest
@@ -93,6 +94,23 @@ def test_in_a_family_the_password_says_who_it_is(client, both, password, who):
     client.post("/masuk/kode/isi/", {"code": code()})
     client.post("/masuk/perangkat/", {"action": "skip"})
     assert whose_page(client) == both[who]
+
+
+def test_a_login_ends_after_half_an_hour_without_a_click_and_no_sooner(client, both, monkeypatch):
+    log_in(client, TYPED, HERS)
+    client.post("/masuk/kode/isi/", {"code": code()})
+    client.post("/masuk/perangkat/", {"action": "skip"})
+    now = time.time()
+    for minutes, status in ((29, 200), (58, 200), (87, 200), (118, 302), (119, 302)):
+        monkeypatch.setattr("accounts.idle.time.time", lambda minutes=minutes: now + minutes * 60)
+        assert client.get("/saya/").status_code == status, minutes
+
+
+def test_staff_stay_logged_in(client_of, client, monkeypatch, officer):
+    client.post("/masuk/", {"login": officer.email, "password": PASSWORD})
+    later = time.time() + 24 * 3600
+    monkeypatch.setattr("accounts.idle.time.time", lambda: later)
+    assert client.get("/admin/").status_code == 200
 
 
 @pytest.mark.parametrize("typed", ["{}", " {} ", "sj {}"])
