@@ -42,12 +42,20 @@ BELOW = {
 }
 SEVERAL = frozenset({"phone", "sector"})  # "Pilihan 1" and "Pilihan 2", "No. HP" and "No. WA"
 LONGEST = 60
+FIRST_WORD = re.compile(r"(?i)^(nama|nomor|no|tanggal|tgl|tempat|jenis|alamat|asal)(?=\w\w)")
+
+
+def _together(text: str) -> str:
+    """ "N A M A  L E N G K A P" → "NAMA LENGKAP": titles are set wide."""
+    if not re.fullmatch(r"\s*\w(\s+\w){2,}\s*", text):
+        return text
+    return FIRST_WORD.sub(r"\1 ", "".join(text.split()))
 
 
 @lru_cache(maxsize=2048)
 def field_of(text: str) -> str:
     """The field a header names; "" for none, "other" for a header that names something that is not read."""
-    plain = " ".join(re.sub(r"[^\w]+|_", " ", text.lower()).split())
+    plain = " ".join(re.sub(r"[^\w]+|_", " ", _together(text).lower()).split())
     if not plain or len(plain) > LONGEST or re.search(r"\d{4}", plain):
         return ""
     if OTHERS.search(plain):

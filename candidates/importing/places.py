@@ -75,6 +75,11 @@ class Places:
         elsewhere = any(letters(_bare(piece)) in self.elsewhere for piece in PIECES.split(f"{around},{kecamatan}"))
         return Place(None, "outside_kota_serang" if elsewhere else "kelurahan_unknown")
 
+    def is_kelurahan_alone(self, name: str) -> bool:
+        """Whether this is the name of one kelurahan and of no kecamatan, and nothing else stands beside it."""
+        written = letters(name)
+        return len(self.by_name.get(written, ())) == 1 and written not in self.kecamatan
+
     def _is_outside(self, text: str) -> bool:
         return any(not KOTA_SERANG.match(match[0]) for match in OUTSIDE.finditer(text))
 

@@ -1,7 +1,7 @@
 """Finding the people of a sheet among titles, headers, numbering, groups, totals and signatures."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -48,9 +48,10 @@ class _Table:
         return {name for _column, name in self.columns}
 
 
-def people(sheet: Sheet) -> Iterator[Record]:
-    """Every row of the sheet that tells of a person."""
-    table = _Table(title=_places_of(sheet.name))
+def people(sheet: Sheet, is_kelurahan: Callable[[str], bool] = lambda name: False) -> Iterator[Record]:
+    """Every row of the sheet that tells of a person. A sheet may be called like the kelurahan it is about."""
+    named = {"kelurahan": sheet.name} if is_kelurahan(sheet.name) else {}
+    table = _Table(title=_places_of(sheet.name) or named)
     for number, values in sheet.lines:
         if any(value is not None for value in values) and _is_person(table, number, values):
             yield Record(sheet.name, number, _cells(table, sheet, number, values), sheet.epoch)
@@ -146,7 +147,10 @@ def _is_group(table: _Table, text: str, texts: dict[int, str]) -> bool:
     if places:
         table.group = places if "kelurahan" in places else {**table.title, **places}
         return True
-    if re.match(r"(?i)(rw|rt|lingkungan|link|dusun|kampung|kp|kota|kabupaten|dinas|data|daftar|lampiran)\b", text):
+    if re.match(
+        r"(?i)(kelompok|klp|grup|group|gelombang|regu|angkatan|tahap|rw|rt|lingkungan|link|dusun|kampung|kp|kota|kabupaten|dinas|data|daftar|lampiran)\b",
+        text,
+    ):
         return True
     column = next(iter(texts))
     return len(texts) == 1 and (column, "name") not in table.columns and (column, "nik") not in table.columns

@@ -70,6 +70,26 @@ def test_the_name_of_a_sheet_can_be_that_of_its_kelurahan(tmp_path):
     assert len(seen(path)) == 1
 
 
+def test_a_sheet_called_only_like_a_kelurahan_but_not_like_a_kecamatan_names_it(tmp_path):
+    rows = [["Nama", "NIK", "Tgl Lahir", "No HP"], ["Rina Contoh", nik(1), "5 Mei 2004", "0812-0000-0001"]]
+    other = [rows[0], ["Siti Contoh", nik(2), "5 Mei 2004", "0812-0000-0002"]]
+    path = save(tmp_path / "a.xlsx", ("Unyur", rows), ("Kasemen", other))
+    assert seen(path) == [
+        ("Unyur", 2, ["sex_derived_from_nik"]),
+        ("Kasemen", 2, ["kelurahan_missing", "sex_derived_from_nik"]),
+    ]
+
+
+def test_headers_set_wide_and_groups_that_are_only_called_so(tmp_path):
+    rows = [
+        ["N A M A  L E N G K A P", "N I K", "Tgl Lahir", "No. HP", "Kelurahan"],
+        ["Kelompok A"],
+        ["Rina Contoh", nik(1), "5 Mei 2004", "0812-0000-0001", "Unyur"],
+        ["Gelombang II"],
+    ]
+    assert seen(save(tmp_path / "a.xlsx", ("Data", rows))) == [("Data", 3, ["sex_derived_from_nik"])]
+
+
 def test_a_header_of_two_rows(tmp_path):
     rows = [
         ["No", "Nama", "NIK", "Tempat, Tanggal Lahir", None, "Jenis Kelamin", None, "Alamat", None, "No. HP"],
