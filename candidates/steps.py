@@ -34,7 +34,12 @@ STEPS = (
 )
 CHECK = "periksa"
 OF = len(STEPS) + 1
-GUARDIAN = ("guardian", "guardian_name", "guardian_phone")
+NEEDED_OF_GUARDIAN = {
+    "guardian": _("Under 18 a parent or guardian has to agree. Choose who it is."),
+    "guardian_name": _("Write the name of the parent or guardian."),
+    "guardian_phone": _("Write a phone number of the parent or guardian. Example: 0812-3456-7890."),
+}
+GUARDIAN = tuple(NEEDED_OF_GUARDIAN)
 
 
 def step(slug: str) -> Step | None:
@@ -70,6 +75,10 @@ class StepForm(RegistrationForm):
     def __init__(self, asked: Step, data: Any = None, *, answers: Mapping[str, str], on: date | None = None) -> None:
         super().__init__(data, initial=_initial(answers), on=on)
         self.asks_guardian = is_minor(answers, self.on)
+        if self.asks_guardian:  # said before it is missing: nothing of it may be left empty
+            for name, words in NEEDED_OF_GUARDIAN.items():
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = words
         hidden = () if self.asks_guardian else GUARDIAN
         for name in list(self.fields):
             if name not in asked.fields or name in hidden:

@@ -157,7 +157,8 @@ def test_under_18_the_step_about_school_asks_for_a_parent(client):
         "birth_date_year": str(born),
     }
     client.post("/daftar/ktp/", KTP | young)
-    assert "Nama orang tua atau wali" in client.get("/daftar/sekolah/").text
+    asked = client.get("/daftar/sekolah/").context["form"]
+    assert [asked[name].field.required for name in ("guardian", "guardian_name", "guardian_phone")] == [True] * 3
     assert set(errors(client.post("/daftar/sekolah/", STEPS["sekolah"]))) == {
         "guardian",
         "guardian_name",
