@@ -12,7 +12,7 @@ from django.db import transaction
 
 from accounts.models import User
 from candidates.models import Candidate
-from demo import earlier
+from demo import earlier, unfinished
 from demo.choosing import Selection
 from demo.classroom import Classroom
 from demo.dormitory import House
@@ -71,6 +71,7 @@ def _plan(story: Story) -> None:
     intake.plan()
     Papers(story, intake).plan(story.share(WAITING, least=4))
     Rights(story, intake).plan()
+    unfinished.plan(story)
     # A few more are chosen than there are seats; they wait for the next class.
     selection.plan(classroom.seats("AB"), classroom.seats("CD") + story.share(6))
 
