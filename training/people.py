@@ -1,7 +1,7 @@
 """The people list of the office: filters from the address, pages by key instead of by number."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import DateField, F, Func, OuterRef, QuerySet, Subquery, Value
 from django.db.models.lookups import LessThan
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
 
 from candidates.enums import Stage
 from candidates.models import Journey
@@ -19,6 +20,20 @@ from training.models import Enrolment
 
 PAGE = 50
 SLUG = re.compile(r"[a-z_-]{1,30}")
+
+
+class Option(NamedTuple):
+    """One line of a filter's list."""
+
+    value: str
+    label: str
+    selected: SafeString
+
+
+def options(choices: Iterable[tuple[str, Any]], chosen: str) -> list[Option]:
+    """Ready to be drawn; the one that was asked for is marked."""
+    here, elsewhere = mark_safe(" selected"), mark_safe("")
+    return [Option(value, str(label), here if value == chosen else elsewhere) for value, label in choices]
 
 
 @dataclass(frozen=True)
@@ -39,8 +54,8 @@ class Filters:
         )
 
     @property
-    def stages(self) -> list[tuple[str, Any]]:
-        return Stage.choices
+    def stages(self) -> list[Option]:
+        return options(Stage.choices, self.stage)
 
     def query(self, after: tuple[date, int] | None = None) -> str:
         wanted = {"tahap": self.stage, "bidang": self.sector}

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from candidates.models import Journey, Sector
 from training.class_days import open_days
 from training.models import TrainingClass
-from training.people import PAGE, Filters, people_page
+from training.people import PAGE, Filters, options, people_page
 from training.permissions import can_see_people
 from training.phone_list import Week, week_lists
 from training.requests import SignedIn
@@ -51,7 +51,7 @@ def people(request: SignedIn) -> HttpResponse:
     context: dict[str, Any] = {
         "page": page,
         "filters": filters,
-        "sectors": Sector.objects.values_list("slug", "name"),
+        "sectors": options(Sector.objects.values_list("slug", "name"), filters.sector),
         "per_page": PAGE,
         "is_office": True,
     }
