@@ -8,10 +8,12 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin
-from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
+from django.contrib.admin.views.main import SEARCH_VAR
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.crypto import get_random_string
+
+from core.desk_lists import QuickChangeList
 
 KEY = "searches"
 KEPT = 20  # of one session; the oldest is forgotten first
@@ -39,7 +41,7 @@ def keep(request: HttpRequest) -> HttpResponse | None:
     return HttpResponseRedirect(f"{request.path}?{urlencode(others)}" if others else request.path)
 
 
-class PrivateChangeList(ChangeList):
+class PrivateChangeList(QuickChangeList):
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         self.query = words_of(request, self.query)
         return super().get_queryset(request, exclude_parameters)
@@ -64,7 +66,7 @@ class PrivateSearch(admin.ModelAdmin):
 
     searches_privately = True  # asked by templates/admin/search_form.html
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[QuickChangeList]:
         return PrivateChangeList
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

@@ -46,6 +46,8 @@ TAGS = {
     Stage.RETURNED: "done",
 }
 
+CHECKBOX = f'<input type="checkbox" name="{ACTION_CHECKBOX_NAME}" value="{{}}" class="action-select" aria-label="{{}}">'
+
 
 @admin.register(Journey)
 class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsMixin, ExportMixin, SearchMixin):
@@ -113,9 +115,8 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsM
 
     def action_checkbox(self, journey: Journey) -> str:
         """As Django draws it, without a template for each row: that took a third of the page."""
-        label = format_html(gettext("Select this object for an action - {}"), journey)
-        box = '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">'
-        return format_html(box, ACTION_CHECKBOX_NAME, journey.pk, label)
+        label = gettext("Select this object for an action - {}").format(journey)
+        return format_html(CHECKBOX, journey.pk, label)
 
     @admin.display(description=_("stage"), ordering="stage")
     def stage_tag(self, journey: Journey) -> str:
