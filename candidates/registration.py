@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import BigIntegerField, Case, Exists, Func, OuterRef, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates import access, again
-from candidates.enums import CloseReason, Deed, Origin, Purpose, Stage
+from candidates.enums import CloseReason, Origin, Purpose
 from candidates.models import Candidate, Consent, ConsentText, Journey, Programme
 from candidates.offer import ConsentOffer, Offer, offered
 from candidates.promises import check_by
+from candidates.registration_rows import Along, write_along, write_first
 from candidates.telling import key_of
 from candidates.validators import is_minor
 from core.refusal import Gap, Refused
@@ -105,15 +106,18 @@ def register(
     code = access.derive(answers.key)
     try:
         with transaction.atomic():
-            candidate = _create_candidate(person, code, by)
-            journey = _create_journey(candidate, answers, *_programme_and_number(answers.on))
-            _record(journey, answers)
-            _tell(journey, agreed=answers.messages)
+            journey = _write_first(person, code, answers)
+            if journey is not None:
+                _tell(journey, agreed=answers.messages)
+                return Registered(journey, code)
     except IntegrityError as error:
         if _constraint_of(error) not in {"candidates_candidate_nik_key", "candidates_journey_submission_key_key"}:
             raise
         return _once_more(person, answers)
-    return Registered(journey, code)
+    # No programme takes registrations; a form that came in time still gives its receipt when it is sent again.
+    if not Candidate.objects.behind(person.nik).exists():
+        raise Refused(CLOSED)
+    return _once_more(person, answers)
 
 
 def register_again(
@@ -149,6 +153,12 @@ class _Answers:
     @property
     def messages(self) -> bool:
         return any(consent.purpose == Purpose.MESSAGES for consent in self.ticked)
+
+    @property
+    def along(self) -> Along:
+        texts = [consent.text_id for consent in self.ticked]
+        by_id = self.by.pk if self.by else None
+        return Along(self.sectors, texts, self.key, self.origin, self.ip_address, by_id, self.on)
 
 
 def _answers(
@@ -191,19 +201,9 @@ def _default_scheme(offer: Offer) -> str:
     return offer.scheme
 
 
-def _create_candidate(person: PersonData, code: str, by: "User | None") -> Candidate:
-    return Candidate.objects.create(
-        nik=person.nik,
-        nik_differs=person.nik_differs,
-        name=person.name,
-        birth_date=person.birth_date,
-        sex=person.sex,
-        phone=person.phone,
-        kelurahan_id=person.kelurahan_id,
-        address_outside=person.address_outside,
-        access_code=access.hashed(code),
-        created_by=by,
-    )
+def _write_first(person: PersonData, code: str, answers: _Answers) -> Journey | None:
+    candidate = Candidate(**asdict(person), access_code=access.hashed(code), created_by=answers.by)
+    return write_first(candidate, {"scheme": answers.scheme, **asdict(answers.background)}, answers.along)
 
 
 def _create_journey(
@@ -223,48 +223,8 @@ def _create_journey(
     )
 
 
-def _programme_and_number(on: date) -> tuple[Programme, int]:
-    """The programme of that day, together with the next number: one question less for a busy day."""
-    programme = Programme.objects.annotate(next_number=_next_number()).current(on)
-    if programme is None:
-        raise Refused(CLOSED)
-    return programme, programme.next_number  # type: ignore[attr-defined]
-
-
 def _next_number() -> Func:
     return Func(Value("candidates_registration_seq"), function="nextval", output_field=BigIntegerField())
-
-
-# What goes with a registration, in one statement: on the day when everybody registers, three less are felt.
-RECORD = """
-WITH wish AS (
-    INSERT INTO candidates_sectorwish (journey_id, sector_id, rank)
-    SELECT %(journey)s, sector, rank FROM unnest(%(sectors)s::text[]) WITH ORDINALITY AS wished(sector, rank)
-), consent AS (
-    INSERT INTO candidates_consent (candidate_id, text_id, ip_address, given_at)
-    SELECT %(candidate)s, text_id, %(ip_address)s::inet, %(at)s FROM unnest(%(texts)s::bigint[]) AS text_id
-    ON CONFLICT DO NOTHING -- who comes back may have agreed to the same text before
-)
-INSERT INTO candidates_journeyevent (journey_id, deed, stage, "on", reason, by_id, at)
-VALUES (%(journey)s, %(deed)s, %(stage)s, %(on)s, '', %(by)s, %(at)s)
-"""
-
-
-def _record(journey: Journey, answers: _Answers) -> None:
-    values: dict[str, Any] = {
-        "journey": journey.pk,
-        "candidate": journey.candidate_id,
-        "sectors": answers.sectors,
-        "texts": [consent.text_id for consent in answers.ticked],
-        "ip_address": answers.ip_address,
-        "deed": Deed.REACHED.value,
-        "stage": Stage.REGISTERED.value,
-        "on": answers.on,
-        "by": answers.by.pk if answers.by else None,
-        "at": timezone.now(),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(RECORD, values)
 
 
 def _tell(journey: Journey, *, agreed: bool) -> None:
@@ -362,7 +322,7 @@ def _write_new_journey(last: Any, answers: _Answers, differences: dict[str, str]
     programme = Programme(pk=last.programme_now, year=last.year_now)
     with transaction.atomic():
         journey = _create_journey(candidate, answers, programme, last.next_number, differences)
-        _record(journey, answers)
+        write_along(journey, answers.along)
         if answers.origin == Origin.WALK_IN:  # the KTP was seen, and the receipt is printed
             candidate.access_code = access.hashed(access.derive(answers.key))
             candidate.save(update_fields=["access_code"])

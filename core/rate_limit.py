@@ -37,13 +37,21 @@ def exceeded(action: str, key: str, rate: str) -> bool:
     # Hashed: the key may be an address, a phone or a registration number.
     name = f"limit:{action}:{rate}:{hashlib.sha256(key.encode()).hexdigest()[:32]}"
     try:
-        cache.add(name, 0, SECONDS[per])
-        return cache.incr(name) > int(amount)
+        return _count(name, SECONDS[per]) > int(amount)
     except ValueError:  # the window closed between the two
         return False
     except Exception as error:
         logger.warning("attempts are not being counted: %s", type(error).__name__)
         return False
+
+
+def _count(name: str, seconds: int) -> int:
+    """The how-manieth attempt of its window this is; the first one opens the window."""
+    try:
+        return cache.incr(name)
+    except ValueError:
+        cache.add(name, 0, seconds)
+        return cache.incr(name)
 
 
 def limited(

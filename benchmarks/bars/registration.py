@@ -27,12 +27,21 @@ DELETE FROM floor_registration WHERE nik LIKE '{region}%';
 DROP TABLE gone;
 """
 
+# The questions that were added to the portal's form since the table of the floor was made.
+SAME_QUESTIONS = """
+ALTER TABLE floor_registration
+""" + ", ".join(
+    f"ADD COLUMN IF NOT EXISTS {name} varchar(200) NOT NULL DEFAULT ''"
+    for name in ("wish_2", "wish_3", "scheme", "education", "occupation", "heard_from", "address_outside", "guardian",
+                 "guardian_name", "guardian_phone")
+)  # fmt: skip
+
 
 def run(bench: Bench, size: int) -> Iterator[Line]:
     large, small = bench.site(size), bench.site(BASE)
     sites = {site.size: site for site in (large, small)}.values()
     for site in sites:
-        clean(site)
+        ready(site)
     ours = post_cell("ours", large.ours(), OURS, portal_form(large))
     floor = post_cell("floor", large.floor(), FLOOR, bare_form())
     among_few = post_cell("thousand", small.ours(), OURS, portal_form(small, first=2_000_000))
@@ -98,6 +107,13 @@ def bare_form() -> Iterator[dict[str, object]]:
             "kelurahan": "36.73.01.1001",
             "sector": "agriculture",
         }
+
+
+def ready(site: Site) -> None:
+    """The floor asks what the portal asks, and nobody of an earlier run is left."""
+    with connect(site.url) as connection, connection.cursor() as cursor:
+        cursor.execute(SAME_QUESTIONS)
+    clean(site)
 
 
 def clean(site: Site) -> None:

@@ -9,7 +9,7 @@ from benchmarks.floor.models import Registration
 class RegistrationForm(forms.ModelForm):
     class Meta:
         model = Registration
-        fields = ("nik", "name", "birth_date", "sex", "phone", "kelurahan", "sector")
+        exclude = ("id",)
 
 
 def register(request: HttpRequest) -> HttpResponse:

@@ -130,14 +130,14 @@ def test_someone_from_outside_the_city_is_kept_and_flagged(reference):
     assert not send(person).journey.candidate.is_resident
 
 
-def test_a_registration_takes_five_queries(reference, django_assert_max_num_queries):
+def test_a_registration_takes_two_queries(reference, django_assert_max_num_queries):
     send(replace(RINA, nik="3673024505040009"))  # warms the offer
-    with django_assert_max_num_queries(11) as queries:  # with BEGIN-less savepoints of the test
+    with django_assert_max_num_queries(5) as queries:  # with BEGIN-less savepoints of the test
         register(
             person=RINA, sector="caregiver", consents=[c.pk for c in consents()], on=TODAY, submission_key=uuid.uuid4()
         )
     work = [q["sql"] for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
-    assert len(work) - 1 == 5  # one of them is this test's own question for the texts
+    assert len(work) - 1 == 2  # one of them is this test's own question for the texts
 
 
 def test_pressing_send_twice_at_once_makes_one_person_with_one_receipt(committed_reference):
