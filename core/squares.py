@@ -1,9 +1,10 @@
 """The squares: one shape for each place of a target, told by shape and not by colour alone."""
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+MOST = 400  # shapes of one picture
 SIDE = 260  # the width of the picture in its own units; it scales to its box
 FILL, OUTLINE, DOT = "#1F3F6B", "#1F3F6B", "#7A7468"
 
@@ -19,23 +20,30 @@ def sentence_for(reached: int, possible: int | None, target: int) -> str:
     }
 
 
+def worth(reached: int, possible: int | None, target: int) -> int:
+    """How many people one shape stands for: one, until there are more of them than anybody would count."""
+    return -(-max(target, possible or 0, reached) // MOST) or 1
+
+
 def draw(*, reached: int, possible: int | None, target: int, per_row: int = 10, sentence: str = "") -> SafeString:
     """An SVG with `target` places: filled = reached, outline = still possible, dot = out of reach.
 
     `possible` is the ceiling (reached included); None before one exists: then filled and dot only.
-    More reached or possible than the target add rows below it.
+    More reached or possible than the target add rows below it; beyond `MOST` a shape stands for several (`worth`),
+    and only whole ones are filled.
     """
-    ceiling = max(possible or 0, reached)
-    places = max(target, ceiling, 1)
+    each = worth(reached, possible, target)
+    full, ceiling = reached // each, max(possible or 0, reached) // each
+    places = max(-(-target // each), ceiling, 1)
     step = SIDE / per_row
     rows = -(-places // per_row)
-    shapes = (_shape(index, reached, ceiling, step, per_row) for index in range(places))
+    shapes = "".join([_shape(index, full, ceiling, step, per_row) for index in range(places)])
     return format_html(
         '<svg class="petak" role="img" aria-label="{}" viewBox="0 0 {} {}">{}</svg>',
         sentence or sentence_for(reached, possible, target),
         SIDE,
         _short(rows * step),
-        format_html_join("", "{}", ((shape,) for shape in shapes)),
+        mark_safe(shapes),  # numbers only
     )
 
 
@@ -43,18 +51,15 @@ def _short(number: float) -> str:
     return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
-def _shape(index: int, reached: int, ceiling: int, step: float, per_row: int) -> SafeString:
+def _shape(index: int, reached: int, ceiling: int, step: float, per_row: int) -> str:
     left, top = (index % per_row) * step + 2, (index // per_row) * step + 2
     side = step - 4
     if index < reached:
-        return format_html(
-            '<rect x="{0}" y="{1}" width="{2}" height="{2}" rx="3" fill="{3}"/>',
-            _short(left), _short(top), _short(side), FILL,
-        )  # fmt: skip
+        size = _short(side)
+        return f'<rect x="{_short(left)}" y="{_short(top)}" width="{size}" height="{size}" rx="3" fill="{FILL}"/>'
     if index < ceiling:
-        return format_html(
-            '<rect x="{0}" y="{1}" width="{2}" height="{2}" rx="3" fill="#fff" stroke="{3}" stroke-width="2"/>',
-            _short(left + 1), _short(top + 1), _short(side - 2), OUTLINE,
-        )  # fmt: skip
+        size = _short(side - 2)
+        place = f'x="{_short(left + 1)}" y="{_short(top + 1)}" width="{size}" height="{size}"'
+        return f'<rect {place} rx="3" fill="#fff" stroke="{OUTLINE}" stroke-width="2"/>'
     middle = side / 2
-    return format_html('<circle cx="{}" cy="{}" r="3" fill="{}"/>', _short(left + middle), _short(top + middle), DOT)
+    return f'<circle cx="{_short(left + middle)}" cy="{_short(top + middle)}" r="3" fill="{DOT}"/>'

@@ -67,7 +67,9 @@ class Master:
     def run(self, application) -> None:
         gc.collect()
         gc.freeze()  # what is loaded by now stays shared between the processes
-        gc.set_threshold(50_000, 20, 50)  # a page makes some thousand objects and no rings: seldom worth looking for them
+        gc.set_threshold(
+            50_000, 20, 50
+        )  # a page makes some thousand objects and no rings: seldom worth looking for them
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         while self.children or not self.stopping:

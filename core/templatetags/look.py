@@ -16,7 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.phones import mask
-from core.squares import draw
+from core.squares import draw, worth
 
 register = template.Library()
 SVG = "{http://www.w3.org/2000/svg}"
@@ -58,9 +58,9 @@ def squares(
 ) -> dict[str, object]:
     """`{% squares reached=37 possible=71 target=100 per_row=20 %}`: one shape for each place of the target."""
     picture = draw(reached=reached, possible=possible, target=target, per_row=per_row, sentence=sentence)
-    within = reached if possible is None else max(possible, reached)
+    within, each = max(possible or 0, reached), worth(reached, possible, target)
     counts = {"reached": reached, "more": within - reached, "lost": max(target - within, 0)}
-    return {"picture": picture, "possible": possible, "legend": legend, **counts}
+    return {"picture": picture, "possible": possible, "legend": legend, "each": each if each > 1 else None, **counts}
 
 
 @register.filter

@@ -10,8 +10,10 @@ from crispy_forms.utils import render_crispy_form
 from django import forms
 from django.template import engines
 from django.template.loader import render_to_string
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core.squares import draw
+from core.squares import draw, worth
 from core.widgets import ChoiceCards, DayMonthYearField
 from tests.look.urls import TYPED, KtpForm
 
@@ -173,6 +175,15 @@ def test_squares_over_the_target_add_rows():
 
 def test_squares_without_a_target_do_not_fail():
     assert shapes(draw(reached=0, possible=0, target=0)) == {"filled": 0, "outline": 0, "dot": 1}
+
+
+@given(st.integers(0, 3_000_000), st.integers(0, 3_000_000), st.integers(0, 5_000))
+def test_squares_stay_few_and_never_fill_more_than_was_reached(reached, more, target):
+    possible = reached + more
+    each = worth(reached, possible, target)
+    found = shapes(draw(reached=reached, possible=possible, target=target))
+    assert 1 <= sum(found.values()) <= 400
+    assert found["filled"] * each <= reached < (found["filled"] + 1) * each
 
 
 @pytest.mark.parametrize("name", ["500", "400", "403_csrf"])
