@@ -9,7 +9,7 @@ from benchmarks.floor.models import Registration
 class RegistrationForm(forms.ModelForm):
     class Meta:
         model = Registration
-        exclude = ("id",)
+        fields = [field.name for field in Registration._meta.fields if not field.primary_key]
 
 
 def register(request: HttpRequest) -> HttpResponse:

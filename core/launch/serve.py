@@ -69,7 +69,7 @@ class Master:
         gc.freeze()  # what is loaded by now stays shared between the processes
         gc.set_threshold(
             50_000, 20, 50
-        )  # a page makes some thousand objects and no rings: seldom worth looking for them
+        )  # a page makes thousands of objects and hardly a ring
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         while self.children or not self.stopping:
