@@ -67,9 +67,7 @@ class Master:
     def run(self, application) -> None:
         gc.collect()
         gc.freeze()  # what is loaded by now stays shared between the processes
-        gc.set_threshold(
-            50_000, 20, 50
-        )  # a page makes thousands of objects and hardly a ring
+        gc.set_threshold(50_000, 20, 50)  # a page makes thousands of objects and hardly a ring
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         while self.children or not self.stopping:
