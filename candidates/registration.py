@@ -103,6 +103,10 @@ def register(
         offer, sectors, consents, submission_key, person.nik, scheme, origin, ip_address, by, on, background
     )
     _refuse_without_guardian(person, answers, offer)
+    return _first_time(person, answers)
+
+
+def _first_time(person: PersonData, answers: "_Answers") -> Registered:
     code = access.derive(answers.key)
     try:
         with transaction.atomic():
