@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 
-from training.class_days import next_class_day
 from training.enums import RollKind
 
 if TYPE_CHECKING:
@@ -29,9 +28,8 @@ def key_of(user: Any) -> str:
     return salted_hmac("training.offline", str(user.pk)).hexdigest()[:16] if user.is_authenticated else ""
 
 
-def mornings_to_keep(training_class: "TrainingClass", today: date) -> list[str]:
-    """The rolls that a browser fetches beside the page, so that they open at 05:00 without a signal."""
-    days = [today, next_class_day(training_class, today)]
+def mornings_to_keep(training_class: "TrainingClass", *days: date | None) -> list[str]:
+    """The rolls of these days, which a browser fetches beside the page: they open at 05:00 without a signal."""
     kinds = [kind.value for kind in RollKind]
     return [
         reverse("training:roll", kwargs={"code": training_class.code, "day": day, "kind": kind})

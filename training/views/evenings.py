@@ -87,6 +87,8 @@ def _save(request: SignedIn, sheet: Sheet) -> HttpResponse:
 
 def _page(request: SignedIn, grid: EveningGrid, status: int = 200) -> HttpResponse:
     sheet, today = grid.sheet, timezone.localdate()
+    # The page that opens in two minutes asks no holidays for this; a roll's own page knows the next class day.
+    mornings = [today, next_weekday(today, 1)] if can_enter_scores(request.user) else []
     refusal, taught = sheet.refusal(today), teaching(sheet.training_class, sheet.day)
     context: dict[str, Any] = {
         "grid": grid,
@@ -103,7 +105,7 @@ def _page(request: SignedIn, grid: EveningGrid, status: int = 200) -> HttpRespon
         "week": Week.of(sheet.day),
         "is_office": can_see_people(request.user),
         "person": key_of(request.user),
-        "keep": mornings_to_keep(sheet.training_class, today) if can_enter_scores(request.user) else [],
+        "keep": mornings_to_keep(sheet.training_class, *mornings),
         "notes": DayNote.objects.filter(enrolment__training_class=sheet.training_class, day=sheet.day)
         .select_related("enrolment__journey__candidate", "by")
         .order_by("enrolment__trainee_no"),

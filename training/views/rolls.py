@@ -86,7 +86,8 @@ def _page(
     refusal = found.sheet.refusal(today)
     lines = list(_lines(found, typed or {}))
     # The next class day opens early: at 05:00 there may be no signal, and the page must lie on the device by then.
-    ahead = refusal is not None and refusal.code == "future" and day == next_class_day(training_class, today)
+    following = next_class_day(training_class, today)
+    ahead = refusal is not None and refusal.code == "future" and day == following
     context: dict[str, Any] = {
         "training_class": training_class,
         "day": day,
@@ -101,6 +102,7 @@ def _page(
         "needs_reason": found.sheet.is_late(today),
         "reason": request.POST.get("alasan", ""),
         "just_saved": "tersimpan" in request.GET and refused is None,
+        "keep": mornings_to_keep(training_class, *([today, following] if can_enter_scores(request.user) else [])),
         **_around(request, training_class, day, today),
     }
     status = 200 if refused is None else 409 if isinstance(refused, SomebodyWasFirst) else 422
@@ -118,5 +120,4 @@ def _around(request: SignedIn, training_class: TrainingClass, day: date, today: 
         "week": Week.of(day),
         "is_office": can_see_people(request.user),
         "person": key_of(request.user),
-        "keep": mornings_to_keep(training_class, today) if can_enter_scores(request.user) else [],
     }
