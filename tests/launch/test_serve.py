@@ -102,3 +102,14 @@ def test_an_upload_of_a_hundred_megabytes_is_refused_before_it_is_read(server):
     connection.endheaders()
     assert connection.getresponse().status == 413
     connection.close()
+
+
+def test_pages_are_loaded_before_the_processes_part_and_no_connection_with_them():
+    """Two processes on one connection to the database would read each other's answers."""
+    asked = """
+import sys, serang_japan.wsgi
+from django.db import connection
+print("candidates.step_views" in sys.modules, connection.connection)
+"""
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "None"]
