@@ -25,7 +25,7 @@ def page(left: Unfinished | None = None) -> dict[str, Any]:
         "day_numbers": range(2, len(names) + 3),
         "day_heads": [_("Day of the last answer"), *(name for _slug, name in names), _("Together")],
         "day_rows": [
-            {"cells": [date_format(day), *(there[slug] or "–" for slug, _name in names), there.total()]}
+            {"cells": [date_format(day), *(there[slug] or "" for slug, _name in names), there.total()]}
             for day, there in left.by_day()
         ],
     }
