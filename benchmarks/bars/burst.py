@@ -28,7 +28,7 @@ FROM candidates_journey WHERE candidate_id IN (SELECT id FROM candidates_candida
 
 def run(bench: Bench, size: int) -> Iterator[Line]:
     site = bench.site(size)
-    registration.clean(site)
+    registration.ready(site)
     try:
         yield many(site)
         registration.clean(site)
