@@ -337,8 +337,10 @@ def papers_come(agus, journey, clock):
         if until:
             if kind == "Paspor":
                 agus.press("Simpan")
-                agus.look("lpk_paspor_tanpa_masa_berlaku")
+                agus.look("lpk_paspor_kurang")
                 expect(agus.page.get_by_label("Nomor surat")).to_have_value(number)
+                agus.page.get_by_label("Nama di berkas").fill(journey.candidate.name)
+                agus.day("Tanggal lahir di berkas", str(journey.candidate.birth_date))
             agus.day("Berlaku sampai", until)
         agus.press("Simpan")
         agus.sees(f"{kind} sudah dicatat selesai.")
