@@ -310,8 +310,7 @@ def agus_hears_the_interview_result(agus):
     agus.sees("Hasil Rina Contoh sudah dicatat.")
 
 
-PAPERS = (
-    # kind, done on, number, valid until
+PAPERS = (  # kind, done on, number, valid until
     ("Paspor", "2026-07-06", "X 000 111", "2031-07-05"),
     ("Kontrak kerja", "2026-07-20", "", ""),
     ("Tes kesehatan (MCU)", "2026-07-27", "", "2027-01-26"),
@@ -344,7 +343,6 @@ def papers_come(agus, journey, clock):
             agus.day("Berlaku sampai", until)
         agus.press("Simpan")
         agus.sees(f"{kind} sudah dicatat selesai.")
-    agus.look("lpk_langkah")
 
 
 def agus_records_the_flight(agus, journey):
