@@ -90,8 +90,18 @@ def test_what_phones_send_is_taken(kind):
     assert cleaned(photo(kind=kind)).width == 1200
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only there has a thread a priority of its own")
-def test_photos_are_drawn_behind_everybody_who_opens_a_page():
-    drawing = pictures._drawing().submit(lambda: os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
-    assert drawing.result() >= pictures.GENTLE > 0
-    assert os.getpriority(os.PRIO_PROCESS, threading.get_native_id()) < drawing.result()
+@pytest.mark.parametrize(("platform", "steps_back"), [("linux", True), ("darwin", False)])
+def test_photos_are_drawn_behind_everybody_who_opens_a_page(platform, steps_back, monkeypatch):
+    """Where each thread has a priority of its own, the drawing one lowers its own and no other."""
+    asked = []
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(os, "setpriority", lambda *priority: asked.append(priority))
+    pictures._drawing.cache_clear()
+    try:
+        cleaned(photo())
+        drawer = pictures._drawing().submit(threading.get_native_id).result()
+    finally:
+        pictures._drawing.cache_clear()
+    assert asked == ([(os.PRIO_PROCESS, drawer, pictures.GENTLE)] if steps_back else [])
+    assert pictures.GENTLE > 0
+    assert drawer != threading.get_native_id()
