@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.permissions import can_manage
 from accounts.two_steps import remove_second_step
-from core.phones import PhoneError, parse_mobile
+from core.phones import check_mobile
 from core.private_search import PrivateSearch
 
 
@@ -28,12 +28,7 @@ class AddressesMixin:
         return self.cleaned_data["email"].lower() if self.cleaned_data["email"] else None
 
     def clean_phone(self) -> str | None:
-        if not self.cleaned_data["phone"]:
-            return None
-        try:
-            return parse_mobile(self.cleaned_data["phone"])
-        except PhoneError as error:
-            raise forms.ValidationError(str(error.message)) from error
+        return check_mobile(self.cleaned_data["phone"]) if self.cleaned_data["phone"] else None
 
 
 class ChangeUserForm(AddressesMixin, UserChangeForm):

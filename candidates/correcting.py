@@ -11,7 +11,7 @@ from candidates import validators
 from candidates.enums import Correctable, Sex
 from candidates.models import Candidate
 from core.dates import parse_day
-from core.phones import PhoneError, parse_mobile
+from core.phones import check_mobile
 
 # Nobody can type these in one line: the officer changes them in the record.
 BY_HAND = frozenset({Correctable.RESIDENCE, Correctable.OTHER})
@@ -69,18 +69,11 @@ def _sex(typed: str) -> str:
     raise ValidationError(_("Write “%(female)s” or “%(male)s”.") % {"female": Sex.FEMALE.label, "male": Sex.MALE.label})
 
 
-def _phone(typed: str) -> str:
-    try:
-        return parse_mobile(typed)
-    except PhoneError as error:
-        raise ValidationError(str(error.message)) from None
-
-
 READERS = {
     Correctable.NAME: _name,
     Correctable.BIRTH_DATE: _birth_date,
     Correctable.SEX: _sex,
-    Correctable.PHONE: _phone,
+    Correctable.PHONE: check_mobile,
     Correctable.RESIDENCE: str,
     Correctable.OTHER: str,
 }

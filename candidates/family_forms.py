@@ -3,12 +3,12 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from candidates import validators
 from candidates.enums import Relation
 from candidates.family import text_of
-from core.phones import PhoneError, parse_mobile
+from core.phones import check_mobile
 from core.widgets import ChoiceCards
 
 
@@ -41,11 +41,11 @@ class FamilyForm(forms.Form):
         text = text_of()
         self.fields["agreed"].label = text.text if text else ""
 
+    def clean_name(self) -> str:
+        return validators.check_name(self.cleaned_data["name"])
+
     def clean_phone(self) -> str:
-        try:
-            return parse_mobile(self.cleaned_data["phone"])
-        except PhoneError as error:
-            raise ValidationError(str(error.message), code=error.code) from None
+        return check_mobile(self.cleaned_data["phone"])
 
     def named(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in ("name", "relation", "phone")}

@@ -141,8 +141,11 @@ def messages_to_the_family(candidate: Candidate) -> Part:
 
 @held
 def compared(candidate: Candidate) -> Part:
-    """That the record was compared with another one, and why they are two; not with whose."""
+    """That the record was compared with another one, and why they are two; not with whose. A pair of two records of
+    the same person is told by the one that goes on."""
     rows = Resemblance.objects.filter(Q(one=candidate) | Q(other=candidate)).order_by("found_at")
+    if goes_on := candidate.merged_into_id:
+        rows = rows.exclude(Q(one=goes_on) | Q(other=goes_on))
     return table("compared", _("Compared with other records"), rows, ["found_at", "decided_at", "word"])
 
 

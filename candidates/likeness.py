@@ -21,6 +21,7 @@ from core.refusal import Gap, Refused, SomebodyWasFirst
 if TYPE_CHECKING:
     from accounts.models import User
 
+OWN = Gap("own_record", _("One of these records is your own: a colleague decides."))
 AT_ONCE = 500  # people compared by one run of the clock
 
 
@@ -200,7 +201,7 @@ def _undecided(pair: Resemblance, by: "User") -> Resemblance:
 def _locked(pair: Resemblance, by: "User") -> Resemblance:
     locked = Resemblance.objects.select_for_update().get(pk=pair.pk)
     if Candidate.objects.filter(user=by, pk__in=(locked.one_id, locked.other_id)).exists():
-        raise Refused(Gap("own_record", _("One of these records is your own: a colleague decides.")))
+        raise Refused(OWN)
     return locked
 
 

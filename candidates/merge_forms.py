@@ -33,7 +33,6 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.people = {"one": one, "other": other}
         self.lines = side_by_side.choices(one, other)
-        self.order_fields(["stays"])
         self.fields["stays"].initial = further(one, other)
         for line in self.lines:
             self.fields[line.choice] = forms.ChoiceField(

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates import journey as journeys
 from candidates import merge_plan, merge_ways
 from candidates.enums import Again, CloseReason
+from candidates.likeness import OWN
 from candidates.merge_plan import Plan
 from candidates.models import AccessLog, Candidate, Journey, MergeRecord, Resemblance
 from core.refusal import Gap, Refused, SomebodyWasFirst
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 NO_WORD = Gap("no_word", _("Write how you know."))
-OWN = Gap("own_record", _("One of these records is your own: a colleague decides."))
 
 
 def merge(

@@ -16,7 +16,7 @@ from candidates.likeness import Match, alike
 from candidates.nik import Nik
 from candidates.offer import OUTSIDE, Offer, offered
 from candidates.registration import CONSENT_MISSING, Background, PersonData
-from core.phones import PhoneError, parse_mobile
+from core.phones import check_mobile
 from core.refusal import Gap
 from core.widgets import ChoiceCards, DayMonthYearField, DayMonthYearWidget
 
@@ -181,20 +181,14 @@ class RegistrationForm(AgainForm):
         return validators.check_birth_date(self.cleaned_data["birth_date"], on=self.on)
 
     def clean_phone(self) -> str:
-        try:
-            return parse_mobile(self.cleaned_data["phone"])
-        except PhoneError as error:
-            raise ValidationError(str(error.message), code=error.code) from None
+        return check_mobile(self.cleaned_data["phone"])
 
     def clean_guardian_name(self) -> str:
         typed = self.cleaned_data["guardian_name"]
         return validators.check_name(typed) if typed else ""
 
     def clean_guardian_phone(self) -> str:
-        try:
-            return parse_mobile(self.cleaned_data["guardian_phone"]) if self.cleaned_data["guardian_phone"] else ""
-        except PhoneError as error:
-            raise ValidationError(str(error.message), code=error.code) from None
+        return check_mobile(self.cleaned_data["guardian_phone"]) if self.cleaned_data["guardian_phone"] else ""
 
     def clean_occupation(self) -> str:
         return validators.check_plain(self.cleaned_data["occupation"])

@@ -1,12 +1,16 @@
 """Two records line by line, as the officer compares them with the papers."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from candidates.merge_plan import CHOICES
-from candidates.models import Candidate
+from candidates.models import AccessLog, Candidate
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,16 @@ class Line:
     @property
     def differs(self) -> bool:
         return self.one != self.other
+
+    @property
+    def is_number(self) -> bool:
+        """One that is compared digit by digit, and so stays on one line."""
+        return self.choice in {"nik", "phone"}
+
+
+def looked(one: int, other: int, *, by: "User") -> None:
+    """Both records are shown whole, to be compared with the papers: both people read who saw them."""
+    AccessLog.objects.bulk_create(AccessLog(candidate_id=pk, by=by, what="record") for pk in (one, other))
 
 
 def lines(one: Candidate, other: Candidate) -> list[Line]:

@@ -60,8 +60,11 @@ def keep(
 
 
 def _locked(candidate: Candidate, kind: DocumentKind) -> Document:
-    Document.objects.bulk_create([Document(candidate=candidate, kind=kind)], ignore_conflicts=True)
-    return Document.objects.select_for_update().get(candidate=candidate, kind=kind)
+    """The paper of the record that goes on: two records may have become one while the photo was on its way."""
+    known = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
+    owner = known.merged_into_id or known.pk
+    Document.objects.bulk_create([Document(candidate_id=owner, kind=kind)], ignore_conflicts=True)
+    return Document.objects.select_for_update().get(candidate=owner, kind=kind)
 
 
 def _version(document: Document, pictures: list[Picture], replace: bool, on: date) -> int:

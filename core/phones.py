@@ -6,6 +6,7 @@ Source: domain reference 7.1 (national 08 + 8–11 digits; Excel loses the zero)
 import re
 
 import phonenumbers
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 SEPARATORS = re.compile(r"[\s.\-()/'’‘\u00a0]+")
@@ -46,6 +47,14 @@ def parse_mobile(text: str) -> str:
     if not valid:
         raise PhoneError("phone_invalid")
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def check_mobile(text: str) -> str:
+    """The same for a form: what is wrong becomes the sentence beside the field."""
+    try:
+        return parse_mobile(text)
+    except PhoneError as error:
+        raise ValidationError(str(error.message), code=error.code) from None
 
 
 def _dialled(digits: str) -> str:

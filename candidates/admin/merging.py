@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates import likeness, merge_ways, merging, side_by_side
 from candidates.merge_forms import BackForm, MergeForm, OtherRecordForm
 from candidates.merge_plan import Plan
-from candidates.models import AccessLog, Candidate, Document, MergeRecord, Resemblance
+from candidates.models import Candidate, Document, MergeRecord, Resemblance
 from candidates.nik import mask as mask_nik
 from core.phones import mask as mask_phone
 from core.refusal import Refused
@@ -62,8 +62,7 @@ class MergingMixin(VerbPages, admin.ModelAdmin):
         first, second = (get_object_or_404(people, pk=pk) for pk in sorted((one, other)))
         form = MergeForm(*posted(request)[:1], one=first, other=second)
         if request.method != "POST":
-            looked = (AccessLog(candidate=person, by=request.user, what="record") for person in (first, second))  # type: ignore[misc]
-            AccessLog.objects.bulk_create(looked)
+            side_by_side.looked(first.pk, second.pk, by=request.user)  # type: ignore[arg-type]
             return self._compare(request, form, first, second)
         if not form.is_valid() or request.POST.get("step") == "back":
             return self._compare(request, form, first, second)
@@ -112,10 +111,10 @@ def _counts(plan: Plan) -> list[tuple[str, int]]:
     return [(_name(move.way), len(move.rows)) for move in coming]
 
 
-def _chosen(form: MergeForm) -> list[tuple[str, str, bool]]:
-    """Label, value, and whether it comes from the record that is given up."""
+def _chosen(form: MergeForm) -> list[tuple[side_by_side.Line, str, bool]]:
+    """Line, chosen value, and whether it comes from the record that is given up."""
     taken = set(form.take)
-    return [(line.label, getattr(line, form.cleaned_data[line.choice]), line.choice in taken) for line in form.lines]
+    return [(line, getattr(line, form.cleaned_data[line.choice]), line.choice in taken) for line in form.lines]
 
 
 class ReadOnly(admin.ModelAdmin):

@@ -14,7 +14,7 @@ from candidates.admin.merging import MergingMixin
 from candidates.models import AccessLog, Candidate
 from candidates.searching import SearchMixin
 from core.admin_history import HistoryAdmin
-from core.phones import PhoneError, parse_mobile
+from core.phones import check_mobile
 
 
 class CandidateForm(forms.ModelForm):
@@ -23,10 +23,7 @@ class CandidateForm(forms.ModelForm):
         exclude: list[str] = []
 
     def clean_phone(self) -> str:
-        try:
-            return parse_mobile(self.cleaned_data["phone"])
-        except PhoneError as error:
-            raise forms.ValidationError(str(error.message)) from None
+        return check_mobile(self.cleaned_data["phone"])
 
 
 @admin.register(Candidate)

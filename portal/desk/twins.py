@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from candidates import likeness, side_by_side
 from candidates.likeness import Sign
-from candidates.models import AccessLog, Resemblance
+from candidates.models import Resemblance
 from portal.desk.queue import Deed, Queue, Shown
 
 if TYPE_CHECKING:
@@ -43,15 +43,17 @@ def show(pair: Resemblance) -> Shown:
         facts=[(_("What is alike"), reasons)],
         url=reverse("admin:candidates_candidate_change", args=[pair.one_id]),
         below=mark_safe(
-            render_to_string("admin/desk/twins.html", {"lines": side_by_side.lines(pair.one, pair.other), "pair": pair})
+            render_to_string(
+                "admin/candidates/side_by_side.html",
+                {"lines": side_by_side.lines(pair.one, pair.other), "one": pair.one_id, "other": pair.other_id},
+            )
         ),
     )
 
 
 def look(pair: Resemblance, user: "User") -> None:
     """Both records are shown whole, to be compared with the papers: both people read who saw them."""
-    people = (pair.one_id, pair.other_id)
-    AccessLog.objects.bulk_create(AccessLog(candidate_id=key, by=user, what="record") for key in people)
+    side_by_side.looked(pair.one_id, pair.other_id, by=user)
 
 
 def two_people(item: Resemblance, *, by: "User", expected: str, data: dict[str, Any]) -> object:

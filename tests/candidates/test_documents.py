@@ -14,6 +14,7 @@ from candidates import journey as journeys
 from candidates import uploading
 from candidates.documents import missing, papers, required
 from candidates.enums import CloseReason, Condition, DocumentState, Stage
+from candidates.merging import merge
 from candidates.models import AccessLog, Document, DocumentKind, DocumentPage, DocumentRule, Programme, ReturnReason
 from candidates.registration import register
 from core.pictures import clean
@@ -148,6 +149,13 @@ def test_too_many_pages_are_refused_and_nothing_is_kept(rina, ktp):
         uploading.keep(rina.candidate, ktp, [picture(str(n)) for n in range(3)])
     assert refusal.value.codes == ["too_many_pages"]
     assert not Document.objects.exists()
+
+
+def test_a_photo_that_was_on_its_way_while_two_records_became_one_is_not_lost(rina, ktp, officer):
+    twin = JourneyFactory().candidate
+    merge(rina.candidate, twin, by=officer, reason="KTP dilihat")
+    document = uploading.keep(twin, ktp, [picture()])  # the page was opened before
+    assert (document.candidate, twin.documents.count()) == (rina.candidate, 0)
 
 
 def test_a_checked_paper_stays_as_it_is(rina, ktp, officer):

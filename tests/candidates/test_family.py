@@ -91,7 +91,10 @@ def test_the_person_names_changes_and_deletes_the_contact_on_their_own_page(rina
     client, page = client_of(candidate_user), reverse("candidates:family")
     answer = client.post(page, {"name": "", "relation": "aunt", "phone": "0812", "agreed": ""})
     assert answer.status_code == 422 and "<title>Perbaiki:" in answer.content.decode()
-    typed = {"name": "Siti Contoh", "relation": "mother", "phone": "0812 5555 6666", "agreed": "on"}
+    typed = {"name": "Siti <b>", "relation": "mother", "phone": "0812 5555 6666", "agreed": "on"}
+    answer = client.post(page, typed)
+    assert list(answer.context["form"].errors) == ["name"] and 'value="Siti &lt;b&gt;"' in answer.content.decode()
+    typed["name"] = "Siti Contoh"
     assert "0812-****-6666" in client.post(page, typed, follow=True).content.decode()
     assert "0812-****-6666" not in client.post(reverse("candidates:family_forget"), follow=True).content.decode()
     assert not FamilyContact.objects.exists()

@@ -217,6 +217,7 @@ def test_the_person_reads_who_joined_them_and_what_is_held_in_both(rina, twin, o
     assert {row["nik"] for row in data["person"]} == {NIK, OTHER_NIK}
     assert [(row["reason"], row["name"]) for row in data["merged"]] == [(SAW, "Rina Contoh")]
     assert len(data["opened_by"]) == 3
+    assert len(data["compared"]) == 1  # a pair is told once, not by each of its records
 
 
 def test_a_pair_in_the_queue_is_decided_and_not_asked_about_again(rina, twin, officer):
