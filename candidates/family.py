@@ -14,7 +14,7 @@ from candidates.enums import Purpose
 from candidates.models import AccessLog, Candidate, Consent, ConsentText, FamilyContact
 from candidates.telling import family_key_of
 from core.refusal import Gap, Refused
-from notifications import reminders
+from notifications import sending
 from notifications.enums import State
 from notifications.models import Message
 from notifications.queueing import queue_message
@@ -67,11 +67,16 @@ def name_contact(
 def tell_families() -> int:
     """For each urgent message that waits for a locked phone: one to the family, that there is news, not which.
 
+    Asked at the beginning of each round of sending, so that the family hears when the trainee would have.
     The trainee reads what it is about when the phone is given out, or asks the trainer on that day.
     """
     copied = Message.objects.filter(rule=COPY, about=Concat(Value("message:"), Cast(OuterRef("pk"), CharField())))
     waiting = Message.objects.filter(
-        ~Exists(copied), state=State.HELD, urgent=True, person_key__startswith="candidate:"
+        ~Exists(copied),
+        state=State.HELD,
+        urgent=True,
+        hold_until__gt=timezone.now(),
+        person_key__startswith="candidate:",
     ).values_list("pk", "person_key", "due_on", "hold_until")
     rows = list(waiting)
     contacts = {f"candidate:{one.candidate_id}": one for one in _contacts([key for _pk, key, *_rest in rows])}
@@ -101,4 +106,4 @@ def _contacts(keys: list[str]) -> list[FamilyContact]:
     return list(FamilyContact.objects.filter(Exists(agreed), candidate__in=people).select_related("candidate"))
 
 
-reminders.register_follow_up(tell_families)
+sending.register_opening(tell_families)

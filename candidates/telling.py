@@ -44,7 +44,7 @@ def has_agreed(person: str) -> Exists:
 def tell(candidate: Candidate, template: str, on: date, *, about: str, urgent: bool = False, **context: object) -> None:
     """Queue a message in the caller's transaction. `about` names the row that is its occasion.
 
-    Of an urgent one that waits for a locked phone the family hears that there is news, with the next reminders.
+    Of an urgent one that waits for a locked phone the family hears that there is news, in the next round of sending.
     """
     if not agreed(candidate):
         return

@@ -33,7 +33,6 @@ _sources: dict[str, Source] = {}
 # Until when a message to somebody would lie unread: rows with `person_key` and `hold_until`.
 Window = Callable[[date], QuerySet]
 _windows: list[Window] = []
-_follow_ups: list[Callable[[], int]] = []
 
 
 def register(name: str, source: Source) -> None:
@@ -49,13 +48,6 @@ def register_window(window: Window) -> Window:
     return window
 
 
-def register_follow_up(function: Callable[[], int]) -> Callable[[], int]:
-    """Let an app do something once the reminders of a round are queued."""
-    if function not in _follow_ups:
-        _follow_ups.append(function)
-    return function
-
-
 def names() -> list[str]:
     return sorted(_sources)
 
@@ -64,10 +56,7 @@ def queue_due(on: date | None = None) -> dict[str, int]:
     """Queue every reminder that is due by `on` and was not queued before: one statement a rule. Counts by rule."""
     on = on or timezone.localdate()
     rules = ReminderRule.objects.filter(active=True, reminder__in=names()).select_related("template")
-    queued = {rule.code: queue_rule(rule, on) for rule in rules}
-    for follow_up in _follow_ups:
-        follow_up()
-    return queued
+    return {rule.code: queue_rule(rule, on) for rule in rules}
 
 
 # The limits of the rule are kept here, so that no source can remind too early or of something long past. NOT EXISTS

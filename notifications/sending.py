@@ -16,6 +16,7 @@ to the provider again by itself. A delivery report may still settle it.
 import logging
 import uuid
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -45,12 +46,22 @@ BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
 STOPPED_FOR = timedelta(minutes=15)
 WIPED: dict[str, object] = {"body": "", "subject": "", "context": {}}  # what goes when a login code has been sent
 
+_openings: list[Callable[[], int]] = []
+
+
+def register_opening(function: Callable[[], int]) -> Callable[[], int]:
+    """Let an app queue what follows from waiting messages; it goes out in the same round."""
+    if function not in _openings:
+        _openings.append(function)
+    return function
+
 
 def deliver(*, now: datetime | None = None, limit: int | None = None) -> Counter[str]:
     """Send everything that is due, urgent first, until nothing is due or `limit` were taken. Counts by state."""
     counts: Counter[str] = Counter()
     stopped: set[str] = set()
     recover(now or timezone.now())
+    open_round()
     while batch := claim(now or timezone.now(), size(limit, counts), stopped):
         for message in batch:
             if message.channel in stopped:
@@ -62,6 +73,15 @@ def deliver(*, now: datetime | None = None, limit: int | None = None) -> Counter
 
 def size(limit: int | None, counts: Counter[str]) -> int:
     return BATCH if limit is None else max(0, min(BATCH, limit - counts.total()))
+
+
+def open_round() -> None:
+    """A fault in what an app adds to a round stops nobody else's message."""
+    for opening in _openings:
+        try:
+            opening()
+        except Exception as error:
+            logger.error("a round of sending began without %s: %s", opening.__name__, type(error).__name__)
 
 
 def recover(now: datetime) -> None:

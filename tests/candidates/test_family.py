@@ -1,22 +1,30 @@
 """Whom we tell in the family: named with consent, told without the contents, forgotten with the consent."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from candidates import disclosure, family, withdrawing
 from candidates.enums import Purpose
 from candidates.models import AccessLog, Consent, FamilyContact
 from core.refusal import Refused
+from notifications import tasks
 from notifications.enums import State
-from notifications.models import Message
+from notifications.models import Message, MessageTemplate
 from notifications.queueing import queue_message
 from notifications.rendering import outgoing
 from tests.factories.candidates import FamilyContactFactory, JourneyFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 MOTHER = {"name": "Siti Contoh", "relation": "mother", "phone": "+6281255556666"}
+
+
+@pytest.fixture
+def monday_evening(monkeypatch):
+    now = datetime(2026, 8, 3, 13, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: now)
 
 
 @pytest.fixture
@@ -29,7 +37,7 @@ def urgent_and_held(candidate, **about):
     return queue_message(**{
         "template": "offer", "person_key": f"candidate:{candidate.pk}", "name": "Rina", "address": candidate.phone,
         "context": {"employer": "RAHASIA K.K.", "answer_by": "2026-08-10", "link": "x"}, "due_on": date(2026, 8, 3),
-        "urgent": True, "hold_until": datetime(2026, 8, 7, 10, tzinfo=UTC), **about,
+        "urgent": True, "hold_until": timezone.now() + timedelta(days=2), **about,
     })  # fmt: skip
 
 
@@ -47,9 +55,9 @@ def test_the_own_number_is_refused_because_that_phone_is_locked_too(rina):
     assert refused.value.sentences() == ["Ini nomor peserta sendiri. Tulis nomor salah satu keluarga."]
 
 
-def test_the_family_hears_once_that_there_is_news_and_never_which(rina):
+def test_the_family_hears_once_that_there_is_news_and_never_which(rina, monday_evening):
     FamilyContactFactory(candidate=rina)
-    urgent_and_held(rina)
+    urgent_and_held(rina, hold_until=datetime(2026, 8, 7, 10, tzinfo=UTC))
     assert (family.tell_families(), family.tell_families()) == (1, 0)
     copy = Message.objects.get(person_key=f"family:{rina.pk}")
     assert (copy.address, copy.state, copy.urgent) == ("+6281255556666", State.QUEUED, True)
@@ -58,9 +66,32 @@ def test_the_family_hears_once_that_there_is_news_and_never_which(rina):
     assert "RAHASIA" not in str(copy.context) + words and "offer" not in copy.about
 
 
+def test_one_tick_of_the_sender_tells_the_family_while_the_message_itself_waits(rina):
+    FamilyContactFactory(candidate=rina)
+    waits = urgent_and_held(rina)
+    tasks.deliver_messages()
+    copy = Message.objects.get(person_key=f"family:{rina.pk}")
+    waits.refresh_from_db()
+    assert (copy.state, copy.attempts, waits.state) == (State.SENT, 1, State.HELD)
+    assert "RAHASIA" not in copy.body
+    tasks.deliver_messages()
+    assert Message.objects.filter(person_key=f"family:{rina.pk}").count() == 1
+
+
+def test_a_family_that_cannot_be_told_keeps_nobody_elses_message(rina):
+    FamilyContactFactory(candidate=rina)
+    urgent_and_held(rina)
+    MessageTemplate.objects.get(code=family.COPY).delete()
+    other = urgent_and_held(JourneyFactory(at="training").candidate, hold_until=None)
+    tasks.deliver_messages()
+    other.refresh_from_db()
+    assert other.state == State.SENT
+
+
 @pytest.mark.parametrize("about", [
     {"urgent": False},  # can wait for Friday
     {"hold_until": None},  # the phone is not locked
+    {"hold_until": datetime(2026, 8, 7, 10, tzinfo=UTC)},  # the phone has been given out since
 ])  # fmt: skip
 def test_the_family_is_left_alone_when_the_person_can_read_it_in_time(rina, about):
     FamilyContactFactory(candidate=rina)

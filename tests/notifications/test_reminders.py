@@ -135,7 +135,7 @@ def test_a_rule_that_is_switched_off_is_silent(rule):
 def test_a_rule_is_one_statement_however_many_are_due(rule, people, django_assert_num_queries):
     for number in range(people):
         person(DUE, phone=f"+62812000{number:05d}")
-    with django_assert_num_queries(3):  # the rules, the statement, and whether a family is to be told
+    with django_assert_num_queries(2):  # the rules, the statement
         assert reminders.queue_due(on=DUE) == {"birthday_3": people}
 
 

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from notifications import tasks
 from notifications.models import Message, ReminderRule
 from notifications.reminders import queue_due
 from tests.factories.candidates import FamilyContactFactory, agree_to_messages
@@ -89,6 +90,7 @@ def test_of_an_urgent_reminder_the_family_hears_at_once_that_there_is_news(class
     seat = class_a.enrolments.first()
     FamilyContactFactory(candidate=seat.journey.candidate)
     remind(seat, urgent=True)
+    tasks.deliver_messages()  # at the next tick of the sender
     told = dict(Message.objects.exclude(person_key__startswith="user:").values_list("person_key", "state"))
     key = seat.journey.candidate_id
     assert told == {f"candidate:{key}": "held", f"family:{key}": "queued"}
