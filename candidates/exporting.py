@@ -16,21 +16,17 @@ from django.db.models import QuerySet
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font, PatternFill
 
 from candidates.models import AccessLog, Export, Journey
 from core.refusal import Gap, Refused
 
 if TYPE_CHECKING:
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
     from accounts.models import User
 
 MOST = 20_000  # rows; more is a copy of the register, not a list
-BOLD = Font(bold=True)
-RIBBON = PatternFill("solid", fgColor="F0A92B")
 
 
 @dataclass(frozen=True)
@@ -86,14 +82,18 @@ def export(journeys: QuerySet[Journey], columns: Sequence[str], *, by: "User", a
 
 
 def _written(journeys: Iterable[Journey], columns: list[Column], *, whole: bool) -> bytes:
+    from openpyxl import Workbook  # 6 MB, for whoever takes a list away: not for every web process
+    from openpyxl.styles import Font, PatternFill
+
+    bold, ribbon = Font(bold=True), PatternFill("solid", fgColor="F0A92B")
     book = Workbook(write_only=True)
     sheet = book.create_sheet(gettext("Journeys"))
     for place, column in enumerate(columns):
         sheet.column_dimensions[chr(ord("A") + place)].width = column.width
     if settings.DEMO:
-        sheet.append([_cell(sheet, gettext("Example data, not real data"), fill=RIBBON, font=BOLD)])
+        sheet.append([_cell(sheet, gettext("Example data, not real data"), fill=ribbon, font=bold)])
     sheet.freeze_panes = "A3" if settings.DEMO else "A2"
-    sheet.append([_cell(sheet, capfirst(str(column.label)), font=BOLD) for column in columns])
+    sheet.append([_cell(sheet, capfirst(str(column.label)), font=bold) for column in columns])
     for journey in journeys:
         values = (column.whole(journey) if whole and column.whole else column.value(journey) for column in columns)
         sheet.append([_cell(sheet, value) for value in values])
@@ -102,7 +102,9 @@ def _written(journeys: Iterable[Journey], columns: list[Column], *, whole: bool)
     return file.getvalue()
 
 
-def _cell(sheet: "WriteOnlyWorksheet", value: object, **style: object) -> WriteOnlyCell:
+def _cell(sheet: "WriteOnlyWorksheet", value: object, **style: object) -> "WriteOnlyCell":
+    from openpyxl.cell import WriteOnlyCell
+
     if not isinstance(value, date | int | None):
         value = str(value)
     cell = WriteOnlyCell(sheet, value)

@@ -4,21 +4,19 @@ import json
 from dataclasses import asdict
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.styles import Font, PatternFill
-from openpyxl.worksheet.worksheet import Worksheet
 
 from core import pdf
 from reports import words
 from reports.progress_report import Report
 
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
 SHEET = Path(__file__).with_name("print") / "progress.typ"
-BOLD = Font(bold=True)
-RIBBON = PatternFill("solid", fgColor="F0A92B")
 
 
 def as_json(now: Report) -> bytes:
@@ -36,6 +34,8 @@ def as_json(now: Report) -> bytes:
 
 def as_xlsx(now: Report) -> bytes:
     """One sheet that reads from top to bottom, with real numbers and real dates."""
+    from openpyxl import Workbook  # 6 MB, for whoever takes the report away: not for every web process
+
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.title = _("Progress")
@@ -88,10 +88,12 @@ def check(code: str) -> str:
     return _("Genuine? Check at %(place)s/cek/ with the code %(code)s") % {"place": place, "code": code}
 
 
-def _head(sheet: Worksheet, now: Report) -> None:
+def _head(sheet: "Worksheet", now: Report) -> None:
+    from openpyxl.styles import PatternFill
+
     if settings.DEMO:
         sheet.append([_("Example data, not real data")])
-        sheet.cell(sheet.max_row, 1).fill = RIBBON
+        sheet.cell(sheet.max_row, 1).fill = PatternFill("solid", fgColor="F0A92B")
         _bold(sheet)
     sheet.append([_("Progress of the programme Serang–Jepang")])
     _bold(sheet)
@@ -103,9 +105,12 @@ def _head(sheet: Worksheet, now: Report) -> None:
     sheet.append([words.definition()])
 
 
-def _bold(sheet: Worksheet) -> None:
+def _bold(sheet: "Worksheet") -> None:
+    from openpyxl.styles import Font
+
+    bold = Font(bold=True)
     for cell in sheet[sheet.max_row]:
-        cell.font = BOLD
+        cell.font = bold
 
 
 FORMATS = {"json": as_json, "pdf": as_pdf, "xlsx": as_xlsx}
