@@ -14,7 +14,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from notifications.channels.whatsapp import CALLBACK
+from notifications.channels.base import CALLBACK
 from notifications.enums import ACCEPTED, ReportStatus, State
 from notifications.models import DeliveryReport, Message
 

@@ -6,6 +6,8 @@ number of the accepted message. It touches no database.
 
 from dataclasses import dataclass, field
 
+CALLBACK = "notif:"  # before our number of a message, in what WhatsApp is given and reports back
+
 
 @dataclass(frozen=True)
 class Outgoing:

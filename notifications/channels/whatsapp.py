@@ -8,6 +8,7 @@ import httpx
 from django.conf import settings
 
 from notifications.channels.base import (
+    CALLBACK,
     ChannelStopped,
     OutcomeUnknown,
     Outgoing,
@@ -20,7 +21,6 @@ TIMEOUT = httpx.Timeout(20, connect=5)
 # Decided on `code` alone; titles and HTTP statuses change. What is not named here will not heal by itself.
 HEALS = {4, 80007, 130429, 131000, 131016, 131056}
 STOPS = {0, 3, 10, 190, 368, 131031, 131042, 131048, *range(200, 300)}
-CALLBACK = "notif:"
 
 
 @cache
