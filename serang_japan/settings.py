@@ -55,7 +55,6 @@ INSTALLED_APPS = [
     "csp",
     "django_celery_beat",
     "django_htmx",
-    "import_export",
     "pghistory",
     "pgtrigger",
     "core",
