@@ -1,7 +1,7 @@
 """The morning: who was up at 05:00 and who stood at the briefing at 07:30. Everybody is there unless it is tapped."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -51,6 +51,21 @@ class Roll:
         """What stands behind a name before anybody taps it."""
         return RollMark.EXCUSED.value if seat.journey_id in self.away else RollMark.PRESENT.value
 
+    def on_leave(self) -> list[int]:
+        """Enrolments, as a page keeps them: it may lie on a device for hours before it is saved."""
+        return [seat.enrolment_id for seat in self.sheet.seats if seat.journey_id in self.away]
+
+    def leave_since(self, marks: Mapping[int, str], seen: Collection[int]) -> frozenset[int]:
+        """Whose leave was approved or taken back since a page that showed `seen` as on leave, and whose mark would
+        now be written unseen: it is neither what is expected now nor what is on file already."""
+        return frozenset(
+            seat.enrolment_id
+            for seat in self.sheet.seats
+            if (seat.journey_id in self.away) != (seat.enrolment_id in seen)
+            and marks.get(seat.enrolment_id, self.expected(seat))
+            not in (self.expected(seat), self.marks.get(seat.enrolment_id))
+        )
+
 
 def read_roll(training_class: TrainingClass, day: date, kind: RollKind) -> Roll | None:
     """The roll of one class, morning and moment; None when the class is gone."""
@@ -73,6 +88,7 @@ def take_roll(
     *,
     by: "User",
     version: int | None = None,
+    on_leave: Collection[int] | None = None,
     now: datetime | None = None,
     reason: str = "",
 ) -> Taken:
@@ -81,9 +97,9 @@ def take_roll(
     A changed mark keeps what stood before. Late and not there are recorded as breaking a rule of the house, and a
     mark that is put right takes that back.
 
-    `version` is the roll that was on the screen (0: nobody had taken it); None takes whatever is there. A day for
-    which scores would be late needs a `reason`. Raises `Refused` for a day without class or without that reason,
-    `SomebodyWasFirst` when another person saved other marks since.
+    `version` is the roll that was on the screen (0: nobody had taken it), `on_leave` are the enrolments that it showed
+    as excused; None takes whatever is there. Raises `Refused` for a day without class and for a late one without
+    `reason`, `SomebodyWasFirst` when another person saved other marks or decided about a leave since.
     """
     now, reason = now or timezone.now(), clean_reason(reason)
     roll = read_roll(training_class, day, kind)
@@ -97,6 +113,8 @@ def take_roll(
             if before == wanted:  # its own answer got lost on the way: it is on file already, once
                 return Taken(len(wanted), call.taken_at, call.version, 0)
             raise SomebodyWasFirst(_changed_since(call))
+        if on_leave is not None and (news := replace(roll, marks=before).leave_since(wanted, on_leave)):
+            raise SomebodyWasFirst(_leave_since(roll, news))
         _next_version(call, by=by, now=now, reason=reason)
         changed = {seat: mark for seat, mark in wanted.items() if before.get(seat) != mark}
         _write(roll, before, changed, by=by, now=now, reason=reason)
@@ -133,6 +151,14 @@ def _changed_since(call: RollCall) -> Gap:
     said = {"who": call.taken_by, "time": time_format(timezone.localtime(call.taken_at))}
     changed = _("%(who)s saved this roll at %(time)s. Your taps are still here: compare them, then save again.")
     return Gap("roll_changed", changed % said)
+
+
+def _leave_since(roll: Roll, news: Collection[int]) -> Gap:
+    names = [seat.name for seat in roll.sheet.seats if seat.enrolment_id in news]
+    words = _(
+        "Since this page was opened, the leave of %(names)s was approved or taken back. Look there, then save again."
+    )
+    return Gap("leave_since", words % {"names": ", ".join(names)})
 
 
 def _next_version(call: RollCall, *, by: "User", now: datetime, reason: str) -> None:

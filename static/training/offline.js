@@ -9,6 +9,7 @@
   const form = document.getElementById("nilai");
   const here = window.location.pathname;
   const count = document.getElementById("jumlah");
+  const AN_HOUR = 3600000;
   let held = null; // the record of this page, as this page knows it
 
   // The device ---------------------------------------------------------------------------------------------------
@@ -278,9 +279,14 @@
     for (const file of place.dataset.files.split(" ")) if (!(await files.match(file))) await files.add(file);
     const cache = await caches.open(name);
     for (const path of (place.dataset.keep || "").split(" ").filter((one) => one && one !== here)) {
-      if (await cache.match(path, { ignoreVary: true })) continue; // whoever opened it has it; the portal compares versions
+      const before = await cache.match(path, { ignoreVary: true });
+      // A copy of an hour ago may not know a leave that was approved since. (The portal asks, should it come to that.)
+      if (before && Math.abs(Date.now() - Date.parse(before.headers.get("Date"))) < AN_HOUR) continue;
       const page = await fetch(path, { headers: { "X-Requested-With": "fetch" } });
-      if (page.ok && !page.redirected && page.headers.get("Portal-Person") === person) await cache.put(path, page);
+      if (page.ok && !page.redirected && page.headers.get("Portal-Person") === person) {
+        await cache.delete(path, { ignoreVary: true });
+        await cache.put(path, page);
+      }
     }
   }
   if (navigator.serviceWorker && window.caches) keepPage().catch(() => {});

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser import DESK, FLAGS, PHONE, _session_of, assert_accessible, assert_fits, executable, shot
 from tests.factories.accounts import UserFactory
-from tests.factories.training import ClassTrainerFactory, EnrolmentFactory
+from tests.factories.training import ClassTrainerFactory, EnrolmentFactory, LeaveRequestFactory
 from training.models import Criterion, DayNote, Evening, RollCall, RollChange, RollEntry, Score, ScoreChange
 from training.offline import COOKIE, HEADER, key_of
 from training.scoring import Row, save_evening
@@ -192,6 +192,19 @@ class TestInABrowser:
             f"async () => {{ while (!(await caches.match('{roll}'))) await new Promise((on) => setTimeout(on, 50)); }}"
         )
         page.evaluate(kept_page)
+        page.evaluate(
+            f"""async () => {{
+                const [name] = (await caches.keys()).filter((one) => one.startsWith("halaman-"));
+                const old = new Response("lama", {{ headers: {{ Date: "Mon, 03 Aug 2026 00:00:00 GMT" }} }});
+                await (await caches.open(name)).put("{roll}", old);
+            }}"""
+        )
+        page.reload()  # a copy of this morning is fetched anew
+        fetched = f"""async () => {{
+            const text = async () => {{ const one = await caches.match("{roll}"); return one ? one.text() : "lama"; }};
+            while ((await text()) === "lama") await new Promise((on) => setTimeout(on, 50));
+        }}"""
+        page.evaluate(fetched)
         page.close()
         context.set_offline(True)
         page = context.new_page()
@@ -203,15 +216,23 @@ class TestInABrowser:
         assert_accessible(page)
         shot(page, "roll_offline_phone")
         page.close(run_before_unload=False)
+        bayu = class_of_25.enrolments.get(trainee_no=2).journey
+        LeaveRequestFactory(approved=True, journey=bayu, from_on=date(2026, 8, 4))  # while the page lies on the device
         monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 8, 3, 22, 30, tzinfo=UTC))  # 05:30
         page = context.new_page()
         page.goto(live_server.url + roll)  # the browser was closed; still no network
         expect(page.get_by_role("button", name="Andi Contoh")).to_contain_text("Terlambat")
         context.set_offline(False)
+        expect(page.get_by_text("izinnya baru disetujui, isian Anda tadi: Hadir")).to_be_visible()
+        expect(page.get_by_role("button", name="Bayu Contoh")).to_contain_text("Izin")
+        assert_fits(page)
+        assert_accessible(page)
+        shot(page, "roll_leave_since_phone")
+        page.get_by_role("button", name="Simpan 25 orang").click()
         expect(page.get_by_role("status").first).to_have_text("25 dari 25 tersimpan, pukul 05.30")
         page.reload()
         marks = list(RollEntry.objects.values_list("mark", flat=True))
-        assert (len(marks), marks.count("terlambat"), kept(page)) == (25, 1, [])
+        assert (len(marks), marks.count("terlambat"), marks.count("izin"), kept(page)) == (25, 1, 1, [])
         assert (RollCall.objects.get().version, RollChange.objects.count()) == (1, 0)
 
     def test_two_trainers_are_shown_both_values_when_the_network_is_back(

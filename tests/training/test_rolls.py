@@ -32,6 +32,11 @@ def at_day(monkeypatch):
     return lambda day: monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 8, day, 14, tzinfo=UTC))
 
 
+def on_leave(training_class, trainee_no):
+    journey = training_class.enrolments.get(trainee_no=trainee_no).journey
+    return LeaveRequestFactory(approved=True, journey=journey, from_on=MONDAY)
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("monday_evening")
 class TestTakingARoll:
@@ -106,9 +111,30 @@ class TestTakingARoll:
                 take_roll(class_a, MONDAY, WAKE_UP, marks, by=trainer)
 
     def test_whoever_is_on_approved_leave_is_excused(self, class_a, seats, trainer):
-        LeaveRequestFactory(approved=True, journey=class_a.enrolments.get(trainee_no=2).journey, from_on=MONDAY)
+        on_leave(class_a, trainee_no=2)
         take_roll(class_a, MONDAY, WAKE_UP, {}, by=trainer)
         assert dict(RollEntry.objects.values_list("enrolment", "mark")) == {seats[0]: "hadir", seats[1]: "izin"}
+
+    def test_a_leave_approved_since_the_page_was_opened_is_asked_about(self, class_a, seats, trainer):
+        on_leave(class_a, trainee_no=2)
+        with pytest.raises(SomebodyWasFirst) as refused:
+            take_roll(class_a, MONDAY, WAKE_UP, dict.fromkeys(seats, "hadir"), by=trainer, on_leave=())
+        assert "izin Bayu Contoh disetujui" in refused.value.sentences()[0]
+        assert RollCall.objects.count() == RollEntry.objects.count() == 0
+        take_roll(class_a, MONDAY, WAKE_UP, dict.fromkeys(seats, "hadir"), by=trainer, on_leave=seats[1:])
+        assert set(RollEntry.objects.values_list("mark", flat=True)) == {"hadir"}  # he was there all the same
+
+    def test_a_leave_taken_back_since_is_asked_about_too(self, class_a, seats, trainer):
+        with pytest.raises(SomebodyWasFirst):
+            take_roll(class_a, MONDAY, WAKE_UP, {seats[1]: "izin"}, by=trainer, on_leave=seats[1:])
+        take_roll(class_a, MONDAY, WAKE_UP, {seats[1]: "hadir"}, by=trainer, on_leave=seats[1:])
+        assert set(RollEntry.objects.values_list("mark", flat=True)) == {"hadir"}
+
+    def test_a_mark_that_is_on_file_already_is_not_asked_about_again(self, class_a, seats, trainer):
+        take_roll(class_a, MONDAY, WAKE_UP, {}, by=trainer)
+        on_leave(class_a, trainee_no=2)
+        taken = take_roll(class_a, MONDAY, WAKE_UP, {seats[0]: "tidak", seats[1]: "hadir"}, by=trainer, on_leave=())
+        assert taken.corrections == 1
 
     def test_being_late_breaks_the_rule_of_the_house_once_and_is_taken_back_when_put_right(
         self, class_a, seats, trainer, lpk
@@ -165,6 +191,21 @@ class TestItsPage:
         assert page.status_code == 409
         assert "Pak Agus Contoh" in words and "tercatat: Tidak ada" in words
         assert 'name="versi" value="1"' in words
+
+    def test_a_page_that_lay_on_the_device_shows_the_leave_and_asks(self, client_of, trainer, class_a):
+        client, andi, bayu = client_of(trainer), *class_a.enrolments.order_by("trainee_no")
+        form = {"versi": 0, "cuti": "", f"h-{andi.pk}": "terlambat", f"h-{bayu.pk}": "hadir"}
+        on_leave(class_a, trainee_no=2)
+        page = client.post(PAGE, form)
+        words = unescape(page.content.decode())
+        assert (page.status_code, RollEntry.objects.count()) == (409, 0)
+        assert "izinnya baru disetujui, isian Anda tadi: Hadir" in words
+        assert [(line.mark, line.instead_of) for line in page.context["lines"]] == [
+            ("terlambat", ""),
+            ("izin", "Hadir"),
+        ]
+        assert client.post(PAGE, form | {"cuti": f"{bayu.pk} ", f"h-{bayu.pk}": "izin"}).status_code == 302
+        assert dict(RollEntry.objects.values_list("enrolment", "mark")) == {andi.pk: "terlambat", bayu.pk: "izin"}
 
     def test_one_exception_takes_the_same_queries_among_2_and_among_25(self, client_of, trainer, class_a):
         client, counts = client_of(trainer), []

@@ -1,6 +1,6 @@
 """The two rolls of a morning: everybody present, one tap for who is not, one press to save."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -31,6 +31,7 @@ class Line:
     mark: str
     is_saved: bool
     theirs: str = ""
+    instead_of: str = ""  # what was tapped before somebody decided about the leave of this person
 
     @property
     def label(self) -> str:
@@ -49,7 +50,8 @@ def roll(request: SignedIn, code: str, day: date, kind: RollKind) -> HttpRespons
     version = request.POST.get("versi", "")
     try:
         at = int(version) if version.isdecimal() else 0
-        take_roll(training_class, day, kind, typed, by=request.user, version=at, reason=request.POST.get("alasan", ""))
+        reason, seen = request.POST.get("alasan", ""), _on_leave(request.POST)
+        take_roll(training_class, day, kind, typed, by=request.user, version=at, on_leave=seen, reason=reason)
     except Refused as refused:
         return _page(request, training_class, day, kind, refused, typed)
     return redirect(f"{request.path}?tersimpan")
@@ -61,9 +63,19 @@ def _typed(data: Mapping[str, str]) -> dict[int, str]:
     return {int(key): data[name] for name, key in names.items() if key.isdecimal() and len(key) < 19}
 
 
-def _lines(roll: Roll, typed: Mapping[int, str]) -> Iterator[Line]:
+def _on_leave(data: Mapping[str, str]) -> set[int]:
+    """Whom the page showed as excused when it was opened, maybe last night and without a network since."""
+    return {int(key) for key in data.get("cuti", "").split() if key.isdecimal() and len(key) < 19}
+
+
+def _lines(roll: Roll, typed: Mapping[int, str], seen: Collection[int]) -> Iterator[Line]:
+    news = roll.leave_since(typed, seen)
     for seat in roll.sheet.seats:
         on_file = roll.marks.get(seat.enrolment_id)
+        if seat.enrolment_id in news and typed[seat.enrolment_id] in RollMark.values:
+            tapped = str(RollMark(typed[seat.enrolment_id]).label)
+            yield Line(seat, roll.expected(seat), False, instead_of=tapped)
+            continue
         mark = typed.get(seat.enrolment_id, on_file or roll.expected(seat))
         if mark not in RollMark.values:
             mark = roll.expected(seat)
@@ -84,7 +96,7 @@ def _page(
         raise Http404
     today = timezone.localdate()
     refusal = found.sheet.refusal(today)
-    lines = list(_lines(found, typed or {}))
+    lines = list(_lines(found, typed or {}, _on_leave(request.POST)))
     # The next class day opens early: at 05:00 there may be no signal, and the page must lie on the device by then.
     following = next_class_day(training_class, today)
     ahead = refusal is not None and refusal.code == "future" and day == following
