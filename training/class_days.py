@@ -48,10 +48,14 @@ def next_weekday(day: date, step: int) -> date:
 
 def next_class_day(training_class: TrainingClass, day: date) -> date | None:
     """The first day with class after `day`; None when the class is over by then."""
-    days = (day + timedelta(days=ahead) for ahead in range(1, 31))
-    first, last = day + timedelta(days=1), day + timedelta(days=30)
-    holidays = set(Holiday.objects.filter(day__range=(first, last)).values_list("day", flat=True))
-    return next((one for one in days if is_class_day(training_class, one, holidays)), None)
+    return next_class_days([training_class], day)[0]
+
+
+def next_class_days(classes: Sequence[TrainingClass], day: date) -> list[date | None]:
+    """The same for several classes, in their order and in one query."""
+    days = [day + timedelta(days=ahead) for ahead in range(1, 31)]
+    holidays = set(Holiday.objects.filter(day__range=(days[0], days[-1])).values_list("day", flat=True))
+    return [next((day for day in days if is_class_day(one, day, holidays)), None) for one in classes]
 
 
 def latest_weekday(day: date) -> date:

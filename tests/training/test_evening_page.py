@@ -158,8 +158,21 @@ def test_saving_costs_six_queries_at_most(sari, class_a, kaiwa, django_assert_ma
 def test_opening_costs_the_same_for_any_class(sari, class_a, django_assert_max_num_queries, rows):
     for _ in range(rows):
         EnrolmentFactory(training_class=class_a)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         sari.get(PAGE)
+
+
+def test_the_rolls_of_the_next_day_with_class_are_kept_on_the_device(sari, class_a, trainer):
+    HolidayFactory(day=date(2026, 8, 4))
+    other = ClassTrainerFactory(user=trainer, training_class__code="B-2026").training_class
+    for page, classes in ((PAGE, [class_a]), ("/pelatihan/?pilih=1", [class_a, other])):
+        kept = sari.get(page).context["keep"]
+        assert sorted(kept) == sorted(
+            f"/pelatihan/{one.code}/{day}/{kind}/"
+            for one in classes
+            for day in ("2026-08-03", "2026-08-05")
+            for kind in ("bangun", "briefing")
+        )
 
 
 def test_the_weeks_average_is_never_shown_here(sari, class_a, kaiwa, andi):

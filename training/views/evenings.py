@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.roles import has_role
 from candidates.models.person import OFFICE
 from core.refusal import Refused
-from training.class_days import OpenDay, latest_weekday, next_weekday, open_days
+from training.class_days import OpenDay, latest_weekday, next_class_days, next_weekday, open_days
 from training.grid import EveningGrid
 from training.hand_over import teaching
 from training.leaves import away
@@ -46,6 +46,7 @@ def tonight(request: SignedIn) -> HttpResponse:
         "week": Week.of(today),
         "is_office": can_see_people(request.user),
         "person": key_of(request.user),
+        "keep": _mornings(running, today) if can_enter_scores(request.user) else [],
     }
     return may_be_kept(render(request, "training/classes.html", context), request.user)
 
@@ -87,8 +88,8 @@ def _save(request: SignedIn, sheet: Sheet) -> HttpResponse:
 
 def _page(request: SignedIn, grid: EveningGrid, status: int = 200) -> HttpResponse:
     sheet, today = grid.sheet, timezone.localdate()
-    # The page that opens in two minutes asks no holidays for this; a roll's own page knows the next class day.
-    mornings = [today, next_weekday(today, 1)] if can_enter_scores(request.user) else []
+    # Only a page that was opened keeps other pages: an answer to a save asks no holidays for this.
+    keeps = request.method == "GET" and can_enter_scores(request.user)
     refusal, taught = sheet.refusal(today), teaching(sheet.training_class, sheet.day)
     context: dict[str, Any] = {
         "grid": grid,
@@ -105,12 +106,18 @@ def _page(request: SignedIn, grid: EveningGrid, status: int = 200) -> HttpRespon
         "week": Week.of(sheet.day),
         "is_office": can_see_people(request.user),
         "person": key_of(request.user),
-        "keep": mornings_to_keep(sheet.training_class, *mornings),
+        "keep": _mornings([sheet.training_class], today) if keeps else [],
         "notes": DayNote.objects.filter(enrolment__training_class=sheet.training_class, day=sheet.day)
         .select_related("enrolment__journey__candidate", "by")
         .order_by("enrolment__trainee_no"),
     }
     return may_be_kept(render(request, "training/evening.html", context, status=status), request.user)
+
+
+def _mornings(classes: list[TrainingClass], today: date) -> list[str]:
+    """The rolls of today and of the next day with class, be it after a weekend or a holiday."""
+    ahead = zip(classes, next_class_days(classes, today), strict=True)
+    return [path for one, day in ahead for path in mornings_to_keep(one, today, day)]
 
 
 def _mine(request: SignedIn, waiting: list[OpenDay]) -> list[OpenDay]:
