@@ -222,7 +222,7 @@ def _told(row: ImportRow) -> dict[str, Any]:
         "row": row,
         "name": batches.shown(row, "name"),
         "reasons": words.sentences(row.reasons),
-        "warnings": words.sentences(row.warnings),
+        "warnings": words.sentences(row.warnings) + words.origins(row.values),
     }
 
 

@@ -150,7 +150,9 @@ def correct(row: ImportRow, typed: Mapping[str, str], *, as_on_ktp: bool = False
             raise SomebodyWasFirst(NOT_READY)
         changed = {name: text for name, text in typed.items() if text != shown(row, name)}
         before = row.nik
-        row.cells = {name: cell for name, cell in {**row.cells, **changed}.items() if cell not in ("", None)}
+        told = {f"{name}_{word}" for name in changed for word in ("from", "above")}  # what was typed says it now
+        cells = {name: cell for name, cell in row.cells.items() if name not in told}
+        row.cells = {name: cell for name, cell in {**cells, **changed}.items() if cell not in ("", None)}
         row.cells["as_on_ktp"] = as_on_ktp
         checked = check(row.cells, known(), on=batch.on)
         for name, finding in _findings(checked).items():

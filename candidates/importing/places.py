@@ -16,12 +16,21 @@ OUTSIDE = re.compile(
     r"\bkota\b\.?\s+(?!serang|baru\b)[a-z]+"
 )
 PIECES = re.compile(r"[,;/()\n–]|\s-\s|-(?=\s*(?i:kec))")
+BESIDE = re.compile(  # what else stands in the name of a sheet or in a title
+    r"(?i)[\d_()./-]+|"
+    r"\b(data|daftar|rekap|list|calon|peserta|pendaftar|pencari kerja|pencaker|warga|rev|revisi|final)\b"
+)
 TOO_COMMON = {"serang", "banten", "curug", "kasemen", "walantaka", "taktakan", "cipocokjaya", "cipocok", "lontar"}
 
 
 def letters(text: str) -> str:
     """Sumur Pecung, SUMURPECUNG and sumur-pecung are one spelling."""
     return re.sub(r"[^a-z]", "", text.lower())
+
+
+def names_a_place(address: str) -> bool:
+    """Whether an address says its kelurahan or kecamatan, be it one that nobody knows here."""
+    return bool(KELURAHAN.search(address) or KECAMATAN.search(address))
 
 
 @dataclass(frozen=True)
@@ -52,7 +61,8 @@ class Places:
         self.kecamatan_of = {code: letters(kecamatan) for code, _name, kecamatan in self.kelurahan}
         self.kecamatan = set(self.kecamatan_of.values())
         towns = {letters(re.sub(r"(?i)^(kabupaten|kota)( administrasi)?\s+", "", name)) for name in self.regencies}
-        self.elsewhere = (towns | {letters(name) for name in self.neighbours}) - {"serang"}
+        # Curug is a kecamatan here and one of Tangerang: without a word about the regency ours is meant.
+        self.elsewhere = (towns | {letters(name) for name in self.neighbours}) - self.kecamatan
         self.find = lru_cache(maxsize=4096)(self._find)
 
     def _find(self, said: str, kecamatan: str = "", address: str = "", city: str = "") -> Place:
@@ -75,10 +85,16 @@ class Places:
         elsewhere = any(letters(_bare(piece)) in self.elsewhere for piece in PIECES.split(f"{around},{kecamatan}"))
         return Place(None, "outside_kota_serang" if elsewhere else "kelurahan_unknown")
 
-    def is_kelurahan_alone(self, name: str) -> bool:
-        """Whether this is the name of one kelurahan and of no kecamatan, and nothing else stands beside it."""
+    def alone(self, text: str) -> dict[str, str]:
+        """What a text that is nothing but a name of ours says: {"kelurahan": …}, {"kecamatan": …} or nothing.
+
+        A name of both says the kecamatan: which of its kelurahan is meant nobody knows.
+        """
+        name = " ".join(BESIDE.sub(" ", text).split())
         written = letters(name)
-        return len(self.by_name.get(written, ())) == 1 and written not in self.kecamatan
+        if written in self.kecamatan or (len(written) > 5 and self.by_spelling(written) in self.kecamatan):
+            return {"kecamatan": name}
+        return {"kelurahan": name} if len(self.by_name.get(written, ())) == 1 else {}
 
     def _is_outside(self, text: str) -> bool:
         return any(not KOTA_SERANG.match(match[0]) for match in OUTSIDE.finditer(text))

@@ -65,7 +65,7 @@ def preview(path: Path, *, on: date, progress: Callable[[int, int], None] = lamb
     with opened(path) as sheets:
         for sheet in sheets:
             done = 0
-            records = people(sheet, compared.places.is_kelurahan_alone)
+            records = people(sheet, compared.places.alone)
             while chunk := list(islice(records, AT_ONCE)):
                 rows = [check(r.cells, compared, on=on, epoch=r.epoch, sheet=r.sheet, row=r.row) for r in chunk]
                 twice.mark(rows)

@@ -8,7 +8,7 @@ from typing import Any
 from candidates import validators
 from candidates.importing import cells as read
 from candidates.importing.codes import IMPORT, REJECT, WARNINGS, in_order
-from candidates.importing.places import Places
+from candidates.importing.places import KECAMATAN, Places, names_a_place
 from candidates.nik import Nik
 
 
@@ -27,6 +27,8 @@ class Values:
     sectors: list[str] = field(default_factory=list)
     birth_place: str | None = None
     address: str | None = None
+    kelurahan_from: str | None = None  # "sheet", "title" or "group" where the row itself does not say it
+    kecamatan_from: str | None = None  # the same, where it decides between two kelurahan of one name
     nik_differs: bool = False  # the KTP shows another birth date or sex; said by an officer, never by a list
 
 
@@ -67,6 +69,7 @@ class Known:
     regencies: frozenset[str]
 
 
+NOT_SAID = {"kelurahan_missing", "kelurahan_unknown"}
 DIFFERS = {"nik_dob_mismatch", "nik_sex_mismatch"}
 
 
@@ -163,10 +166,22 @@ def _place(cells: Mapping[str, object], values: Values, known: Known, codes: set
         read.as_text(cells.get(name)) for name in ("kelurahan", "kecamatan", "address", "city")
     )
     place = known.places.find(said, kecamatan, address, city)
-    values.kelurahan_code = place.code
+    above = {name: read.as_text(cells.get(f"{name}_above")) for name in ("kelurahan", "kecamatan")}
     values.address = address or None
+    if place.wrong in NOT_SAID and not said and above["kelurahan"] and not names_a_place(address):
+        said, kecamatan, address = above["kelurahan"], kecamatan or above["kecamatan"], ""
+    elif place.wrong == "kelurahan_ambiguous" and not kecamatan and not KECAMATAN.search(f"{said} {address}"):
+        kecamatan = above["kecamatan"]
+    place = known.places.find(said, kecamatan, address, city)
+    values.kelurahan_code = place.code
     if place.wrong:
         codes.add(place.wrong)
+        return
+    if "kelurahan" in cells or said == above["kelurahan"]:
+        values.kelurahan_from = read.as_text(cells.get("kelurahan_from")) or None
+    where = read.as_text(cells.get("kecamatan_from"))
+    if where and known.places.find(said, "", address, city) != place:
+        values.kecamatan_from = where
 
 
 def _wishes(cells: Mapping[str, object], values: Values, codes: set[str]) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 
 from candidates.importing.cells import EPOCH_1900, as_text
 from candidates.importing.headers import SEVERAL, field_below, field_of
-from candidates.importing.places import KECAMATAN, KELURAHAN
+from candidates.importing.places import KECAMATAN, KELURAHAN, letters
 from candidates.importing.workbook import Sheet
 
 TOTAL = re.compile(r"(?i)(sub|grand)?\s*(jumlah|total|jml|rekap(itulasi)?)\b")
@@ -18,6 +18,7 @@ SIGNATURE = re.compile(
 PLACE_AND_DAY = re.compile(r"(?i)(kota )?serang,?\s*(\d{1,2}|[.…_ ]+)\s*[a-z.…_]+\s*(\d{4}|20[.…_]*)$")
 NOTE = re.compile(r"(?i)(catatan|keterangan|ket|note|nb|sumber|\*+)\s*[:.)]")
 DITTO = re.compile(r"(?i)[\"“”〃'’]{1,2}|\W*(sda|s\.d\.a|idem|sama)\.?\W*|s/d/a")
+CITY = {"serang"}
 CARRIED = frozenset({"kelurahan", "kecamatan", "city", "address", "sector", "education"})
 ABOUT_A_PERSON = ("birth_date", "place_and_day", "phone", "sex", "is_man", "is_woman")
 
@@ -32,13 +33,26 @@ class Record:
     epoch: date = EPOCH_1900
 
 
+Named = Callable[[str], dict[str, str]]
+SHEET, TITLE, GROUP = "sheet", "title", "group"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A place that is not in the row itself, and what says it: the sheet's name, a title, the row above a group."""
+
+    place: str
+    where: str
+
+
 @dataclass
 class _Table:
     """What is known while a sheet is read from above."""
 
+    alone: Named = lambda text: {}  # what a text says that is nothing but the name of a place
     columns: list[tuple[int, str]] = field(default_factory=list)
-    title: dict[str, str] = field(default_factory=dict)  # kelurahan, kecamatan, from above the header
-    group: dict[str, str] = field(default_factory=dict)  # from the last group row
+    title: dict[str, Told] = field(default_factory=dict)  # kelurahan, kecamatan, from above the header
+    group: dict[str, Told] = field(default_factory=dict)  # from the last group row
     above: dict[str, object] = field(default_factory=dict)  # the last row, for ditto marks
     is_over: bool = False  # a signature was met
     header_row: int = 0
@@ -47,11 +61,19 @@ class _Table:
     def fields(self) -> set[str]:
         return {name for _column, name in self.columns}
 
+    def told(self, text: str, where: str) -> dict[str, Told]:
+        places = _places_of(text)
+        if not places:
+            places = self.alone(text)
+            if where != SHEET and CITY.intersection(map(letters, places.values())):
+                return {}  # "Serang" above a list is the city as likely as the kecamatan
+        return {name: Told(place, where) for name, place in places.items()}
 
-def people(sheet: Sheet, is_kelurahan: Callable[[str], bool] = lambda name: False) -> Iterator[Record]:
-    """Every row of the sheet that tells of a person. A sheet may be called like the kelurahan it is about."""
-    named = {"kelurahan": sheet.name} if is_kelurahan(sheet.name) else {}
-    table = _Table(title=_places_of(sheet.name) or named)
+
+def people(sheet: Sheet, alone: Named = lambda text: {}) -> Iterator[Record]:
+    """Every row of the sheet that tells of a person. `alone` knows a name of ours that stands without "Kel."."""
+    table = _Table(alone)
+    table.title = table.told(sheet.name, SHEET)
     for number, values in sheet.lines:
         if any(value is not None for value in values) and _is_person(table, number, values):
             yield Record(sheet.name, number, _cells(table, sheet, number, values), sheet.epoch)
@@ -66,7 +88,7 @@ def _is_person(table: _Table, number: int, values: Sequence[object]) -> bool:
     if not texts or _is_header(table, number, texts) or _is_numbering(values):
         return False
     if not table.columns:
-        table.title |= _places_of(" ".join(texts.values()))
+        table.title |= table.told(" ".join(texts.values()), TITLE)
         return False
     return not _is_beside_the_list(table, texts) and not table.is_over and _tells_of_somebody(table, texts)
 
@@ -143,7 +165,7 @@ def _is_beside_the_list(table: _Table, texts: dict[int, str]) -> bool:
 
 def _is_group(table: _Table, text: str, texts: dict[int, str]) -> bool:
     """One cell alone, with the name of a place: the people below live there."""
-    places = _places_of(text)
+    places = table.told(text, GROUP)
     if places:
         table.group = places if "kelurahan" in places else {**table.title, **places}
         return True
@@ -207,10 +229,18 @@ def _carried(table: _Table, sheet: Sheet, number: int, column: int, name: str, v
 
 
 def _fill_places(table: _Table, cells: dict[str, object]) -> None:
-    """The group row speaks for the rows below it; a title only when the table itself never tells."""
+    """The group row speaks for the rows below it; a title only when the table itself never tells.
+
+    What may not speak is kept under `…_above`, for a row whose own words name no place.
+    """
     fields = table.fields
     for name in ("kelurahan", "kecamatan"):
-        if cells.get(name) is None:
-            told = table.group.get(name) or ("" if {name, "address"} & fields else table.title.get(name))
-            if told and not (name == "kelurahan" and cells.get("address") is not None and "kelurahan" not in fields):
-                cells[name] = told
+        told = table.group.get(name) or table.title.get(name)
+        if told is None or cells.get(name) is not None:
+            continue
+        speaks = name in table.group or not {name, "address"} & fields
+        if name == "kelurahan" and cells.get("address") is not None and "kelurahan" not in fields:
+            speaks = False
+        if speaks or name not in fields or name == "kecamatan":
+            cells[name if speaks else f"{name}_above"] = told.place
+            cells[f"{name}_from"] = told.where

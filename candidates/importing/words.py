@@ -1,6 +1,7 @@
 """What each code means, in a sentence that says what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -41,6 +42,20 @@ SENTENCES: dict[str, Promise] = {
     "dob_derived_from_nik": gettext_lazy("Birth date: taken from the NIK."),
     "region_unknown": gettext_lazy("The region of the NIK is not on the list; codes change. Compare with the KTP."),
 }
+
+FROM: dict[tuple[str, str], Promise] = {
+    ("kelurahan", "sheet"): gettext_lazy("Kelurahan: taken from the name of the sheet."),
+    ("kelurahan", "title"): gettext_lazy("Kelurahan: taken from the title above the list."),
+    ("kelurahan", "group"): gettext_lazy("Kelurahan: taken from the heading above this group."),
+    ("kecamatan", "sheet"): gettext_lazy("Kecamatan: taken from the name of the sheet."),
+    ("kecamatan", "title"): gettext_lazy("Kecamatan: taken from the title above the list."),
+    ("kecamatan", "group"): gettext_lazy("Kecamatan: taken from the heading above this group."),
+}
+
+
+def origins(values: Mapping[str, Any]) -> list[str]:
+    """Where a kelurahan or kecamatan comes from that does not stand in the row itself."""
+    return [str(words) for (name, where), words in FROM.items() if values.get(f"{name}_from") == where]
 
 
 def sentences(codes: Iterable[str]) -> list[str]:

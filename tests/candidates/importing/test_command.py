@@ -96,6 +96,8 @@ def test_a_row_that_is_right_has_these_values(every_code, tmp_path):
             "sectors": ["caregiver"],
             "birth_place": None,
             "address": None,
+            "kelurahan_from": None,
+            "kecamatan_from": None,
             "nik_differs": False,
         },
     }

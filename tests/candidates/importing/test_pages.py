@@ -99,6 +99,21 @@ def test_a_row_is_corrected_on_its_page(desk, batch):
     assert row.can_import
 
 
+def test_the_page_says_which_kecamatan_the_sheet_named_until_somebody_types_another(desk, tmp_path):
+    book = save(tmp_path / "a.xlsx", ("Curug", [HEADER, line(1, kelurahan="Sukawana")]))
+    send(desk, book.read_bytes())
+    batch = ImportBatch.objects.get()
+    assert "Kecamatan: diambil dari nama lembar." in page(desk, batch)
+    row = batch.rows.get()
+    address = reverse("admin:candidates_importbatch_row", args=[batch.pk, row.pk])
+    form = desk.get(address).context["form"]
+    cells = {name: form[name].initial for name in form.fields if name != "as_on_ktp"}
+    desk.post(address, cells | {"kecamatan": "Serang"})
+    row.refresh_from_db()
+    assert (row.values["kelurahan_code"], row.values["kecamatan_from"]) == ("36.73.01.1008", None)
+    assert "diambil dari nama lembar" not in page(desk, batch)
+
+
 def test_accepting_and_taking_back(desk, batch):
     text = post(desk, batch, "accept", sector="agriculture")
     assert "Terdaftar: 2" in text

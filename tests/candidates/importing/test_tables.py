@@ -80,6 +80,53 @@ def test_a_sheet_called_only_like_a_kelurahan_but_not_like_a_kecamatan_names_it(
     ]
 
 
+@pytest.mark.parametrize("sheet", ["Curug", "2. CURUG", "Data Curug 2026", "Kec. Curug"])
+def test_a_sheet_called_like_a_kecamatan_settles_which_kelurahan(tmp_path, sheet):
+    rows = [[*HEADER, "Alamat"], [*line(1, kelurahan="Sukawana"), "Jl. Contoh 5"], [*line(2, kelurahan="Unyur"), None]]
+    path = save(tmp_path / "a.xlsx", (sheet, rows), ("Data", [HEADER, line(3, kelurahan="Sukawana")]))
+    assert [told for _sheet, _row, told in seen(path)] == [[], [], ["kelurahan_ambiguous"]]
+    first, second, third = values(path)
+    assert (first.kelurahan_code, first.kecamatan_from) == ("36.73.04.1007", "sheet")
+    assert (second.kelurahan_code, second.kecamatan_from) == ("36.73.01.1007", None)  # nothing was in doubt
+    assert (third.kelurahan_code, third.kecamatan_from) == (None, None)
+
+
+def test_the_kecamatan_of_the_row_counts_more_than_that_of_the_sheet(tmp_path):
+    rows = [[*HEADER, "Alamat"], [*line(1, kelurahan="Sukawana"), "Jl. Contoh 5, Kec. Serang"]]
+    found = values(save(tmp_path / "a.xlsx", ("Curug", rows)))[0]
+    assert (found.kelurahan_code, found.kecamatan_from) == ("36.73.01.1008", None)
+
+
+def test_a_wrong_spelling_in_curug_is_unknown_and_not_outside_the_city(tmp_path):
+    path = save(tmp_path / "a.xlsx", ("Curug", [HEADER, line(1, kelurahan="Tinggir")]))
+    assert seen(path) == [("Curug", 2, ["kelurahan_unknown"])]
+
+
+def test_a_name_alone_above_a_group_is_that_of_its_kelurahan_and_the_row_says_so(tmp_path):
+    header = [name for name in HEADER if name != "Kelurahan"]
+    people = [[cell for cell in line(number) if cell != "Unyur"] for number in (1, 2)]
+    path = save(tmp_path / "a.xlsx", ("Data", [["PENDAFTAR CIPARE"], header, people[0], [None, "UNYUR"], people[1]]))
+    assert [told for _sheet, _row, told in seen(path)] == [[], []]
+    assert [(v.kelurahan_code, v.kelurahan_from) for v in values(path)] == [
+        ("36.73.01.1002", "title"),
+        ("36.73.01.1007", "group"),
+    ]
+
+
+def test_an_address_without_a_place_is_read_with_the_name_of_the_sheet(tmp_path):
+    header = ["Alamat" if name == "Kelurahan" else name for name in HEADER]
+    said = ("Jl. Contoh 5 RT 2 RW 3", "Kel. Cipare RT 1", "Desa Antah RT 1", "Kab. Tangerang")
+    rows = [line(number, kelurahan=address) for number, address in enumerate(said, start=1)]
+    path = save(tmp_path / "a.xlsx", ("Unyur", [header, *rows]))
+    assert [reasons for _sheet, _row, reasons in seen(path)] == [[], [], ["kelurahan_unknown"], ["outside_kota_serang"]]
+    found = values(path)
+    assert [(v.kelurahan_code, v.kelurahan_from) for v in found[:2]] == [
+        ("36.73.01.1007", "sheet"),
+        ("36.73.01.1002", None),
+    ]
+    assert found[0].address == "Jl. Contoh 5 RT 2 RW 3"
+
+
 def test_headers_set_wide_and_groups_that_are_only_called_so(tmp_path):
     rows = [
         ["N A M A  L E N G K A P", "N I K", "Tgl Lahir", "No. HP", "Kelurahan"],
