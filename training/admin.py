@@ -35,6 +35,7 @@ from training.models import (
     TrainingClass,
 )
 from training.placing import place_all, waiting_for_a_class
+from training.scoring import in_words
 
 SHOWN = 100  # people offered on the placing page at once
 
@@ -160,6 +161,9 @@ class CriterionAdmin(HistoryAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("slug",) if obj else ()  # score files name the criterion by its code
 
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False  # scores and their corrections name it; what is no longer asked for is switched off
+
 
 @admin.register(Holiday)
 class HolidayAdmin(HistoryAdmin):
@@ -191,13 +195,27 @@ class DayWaiverAdmin(ReadOnly):
 
 @admin.register(ScoreChange)
 class ScoreChangeAdmin(ReadOnly):
-    list_display = ("day", "person", "criterion", "old", "new", "by", "at", "reason")
-    list_select_related = ("enrolment__journey__candidate", "criterion", "by")
+    list_display = ("day", "person", "values", "by", "at", "reason")
+    list_select_related = ("enrolment__journey__candidate", "by")
     list_filter = ("enrolment__training_class",)
+    fields = ("enrolment", "day", "values", "by", "at", "reason")
+    readonly_fields = ("values",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ScoreChange]:
+        return super().get_queryset(request).with_names()
 
     @admin.display(description=_("name"))
     def person(self, change: ScoreChange) -> str:
         return change.enrolment.journey.candidate.name
+
+    @admin.display(description=_("corrected scores"))
+    def values(self, change: Any) -> str:
+        """Kaiwa 80 → 85 · Kanji 70 → –"""
+        names = {criterion["pk"]: criterion["name"] for criterion in change.names}
+        return " · ".join(
+            f"{names[criterion]} {in_words(old)} → {'–' if new is None else in_words(new)}"
+            for criterion, old, new in change.values()
+        )
 
 
 @admin.register(AttendanceChange)

@@ -10,7 +10,7 @@ from candidates.enums import Origin
 from candidates.models import Journey
 from core.integrity import invariant
 from training import house_integrity  # noqa: F401 - its sentences are registered with these
-from training.models import Attendance, Enrolment, Evening, RollCall, RollEntry, Score
+from training.models import Attendance, Enrolment, Evening, RollCall, RollEntry, Score, ScoreChange
 
 FOR_EVER = Value(date.max)
 
@@ -90,6 +90,15 @@ def evenings_are_complete() -> Iterable[str]:
         recorded_at__lte=F(f"{evening}__entered_at"),
     )
     return (f"evening {evening} of enrolment {pk}" for pk, evening in incomplete.values_list("pk", f"{evening}__pk"))
+
+
+@invariant("A corrected score names a criterion that is on file")
+def corrections_of_a_criterion() -> Iterable[str]:
+    return (
+        f"correction {change.pk}"
+        for change in ScoreChange.objects.with_names()
+        if {criterion["pk"] for criterion in change.names} != {*change.criteria}
+    )
 
 
 def _outside_the_seat(model: type[Score] | type[Attendance] | type[RollEntry], word: str) -> Iterable[str]:

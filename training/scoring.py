@@ -249,7 +249,8 @@ def in_words(value: object) -> str:
 # Writing -------------------------------------------------------------------------------------------------------------
 
 # One statement: the evening's version is the lock (a second trainer waits here, then finds another version and writes
-# nothing), and the correction is read from the row it replaces, so that no path can change a score without a trace.
+# nothing), and a correction takes its old value from the row that it replaces, so that no path can change a score
+# without a trace. What stands there is looked up cell by cell (a join would read the whole day of every class).
 SAVE = """
 WITH evening AS (
     INSERT INTO training_evening AS known (training_class_id, day, entered_by_id, entered_at, version, late_reason)
@@ -260,41 +261,44 @@ WITH evening AS (
     WHERE known.version = %(version)s
     RETURNING version
 ), seat AS (
-    SELECT * FROM unnest(%(seats)s::bigint[], %(statuses)s::varchar[]) AS typed (enrolment_id, status), evening
+    SELECT typed.*, (
+        SELECT status FROM training_attendance AS known WHERE known.enrolment_id = typed.enrolment_id AND day = %(day)s
+    ) AS before
+    FROM unnest(%(seats)s::bigint[], %(statuses)s::varchar[]) AS typed (enrolment_id, status), evening
 ), cell AS (
-    SELECT * FROM unnest(
+    SELECT typed.*, (
+        SELECT known.value FROM training_score AS known WHERE known.enrolment_id = typed.enrolment_id
+            AND day = %(day)s AND known.criterion_id = typed.criterion_id
+    ) AS before
+    FROM unnest(
         %(enrolments)s::bigint[], %(criteria)s::bigint[], %(values)s::numeric[], %(sources)s::varchar[]
     ) AS typed (enrolment_id, criterion_id, value, source), evening
 ), attended AS (
     INSERT INTO training_attendance AS known (enrolment_id, day, status, entered_by_id, entered_at)
-    SELECT enrolment_id, %(day)s, status, %(by)s, %(now)s FROM seat
+    SELECT enrolment_id, %(day)s, status, %(by)s, %(now)s FROM seat WHERE status IS DISTINCT FROM before
     ON CONFLICT (enrolment_id, day) DO UPDATE SET status = excluded.status, entered_by_id = excluded.entered_by_id,
         entered_at = excluded.entered_at
-    WHERE known.status <> excluded.status
 ), moved AS (
     INSERT INTO training_attendancechange (enrolment_id, day, old, new, by_id, at, reason)
-    SELECT known.enrolment_id, known.day, known.status, seat.status, %(by)s, %(now)s, %(reason)s
-    FROM seat JOIN training_attendance AS known ON known.enrolment_id = seat.enrolment_id AND known.day = %(day)s
-    WHERE known.status <> seat.status
+    SELECT enrolment_id, %(day)s, before, status, %(by)s, %(now)s, %(reason)s FROM seat WHERE status <> before
 ), change AS (
-    INSERT INTO training_scorechange (enrolment_id, day, criterion_id, old, new, by_id, at, reason)
-    SELECT known.enrolment_id, known.day, known.criterion_id, known.value, cell.value, %(by)s, %(now)s, %(reason)s
-    FROM cell JOIN training_score AS known
-        ON known.enrolment_id = cell.enrolment_id AND known.day = %(day)s AND known.criterion_id = cell.criterion_id
-    WHERE known.value IS DISTINCT FROM cell.value
-    RETURNING 1
+    INSERT INTO training_scorechange (enrolment_id, day, criteria, before, after, by_id, at, reason)
+    SELECT enrolment_id, %(day)s, array_agg(criterion_id), array_agg(before), array_agg(value),
+        %(by)s, %(now)s, %(reason)s
+    FROM cell WHERE before IS NOT NULL AND before IS DISTINCT FROM value GROUP BY enrolment_id
+    RETURNING cardinality(criteria) AS scores
 ), emptied AS (
     DELETE FROM training_score AS known USING cell
     WHERE known.enrolment_id = cell.enrolment_id AND known.day = %(day)s AND known.criterion_id = cell.criterion_id
-        AND cell.value IS NULL
+        AND cell.value IS NULL AND before IS NOT NULL
 ), scored AS (
     INSERT INTO training_score AS known (enrolment_id, day, criterion_id, value, source, entered_by_id, entered_at)
-    SELECT enrolment_id, %(day)s, criterion_id, value, source, %(by)s, %(now)s FROM cell WHERE value IS NOT NULL
+    SELECT enrolment_id, %(day)s, criterion_id, value, source, %(by)s, %(now)s
+    FROM cell WHERE value IS NOT NULL AND value IS DISTINCT FROM before
     ON CONFLICT (enrolment_id, day, criterion_id) DO UPDATE SET value = excluded.value, source = excluded.source,
         entered_by_id = excluded.entered_by_id, entered_at = excluded.entered_at
-    WHERE known.value <> excluded.value
 )
-SELECT version, (SELECT count(*) FROM change) FROM evening
+SELECT version, (SELECT coalesce(sum(scores), 0) FROM change) FROM evening
 """
 
 

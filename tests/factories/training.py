@@ -167,9 +167,9 @@ class ScoreChangeFactory(factory.django.DjangoModelFactory):
 
     enrolment = factory.SubFactory(EnrolmentFactory)
     day = date(2026, 8, 3)
-    criterion = factory.LazyFunction(lambda: Criterion.objects.get(slug="kaiwa"))
-    old = Decimal(80)
-    new = Decimal(85)
+    criteria = factory.LazyFunction(lambda: [Criterion.objects.get(slug="kaiwa").pk])
+    before = [Decimal(80)]
+    after = [Decimal(85)]
     by = factory.SubFactory(UserFactory, role=Role.TRAINER)
     at = AN_EVENING
 

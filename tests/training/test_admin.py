@@ -17,7 +17,7 @@ from tests.factories.training import (
     ScoreChangeFactory,
     TrainingClassFactory,
 )
-from training.models import Enrolment
+from training.models import Criterion, Enrolment, ScoreChange
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_evening")]
 
@@ -97,6 +97,22 @@ def test_every_list_opens_at_one_query_count(reference, client_of, admin2, model
     desk = client_of(admin2)
     with django_assert_max_num_queries(13):
         assert desk.get(f"/admin/training/{model}/").status_code == 200
+
+
+def test_a_correction_says_of_each_criterion_what_stood_there(reference, client_of, admin2):
+    kaiwa, kanji = Criterion.objects.get(slug="kaiwa"), Criterion.objects.get(slug="kanji_kotoba")
+    ScoreChangeFactory(criteria=[kanji.pk, kaiwa.pk], before=[70, "82.5"], after=[None, 85])
+    corrected = f"{kanji} 70 → – · {kaiwa} 82,5 → 85"
+    assert corrected in text(client_of(admin2).get("/admin/training/scorechange/"))
+    page = f"/admin/training/scorechange/{ScoreChange.objects.get().pk}/change/"
+    assert corrected in text(client_of(admin2).get(page))
+
+
+def test_a_criterion_that_scores_may_name_is_switched_off_and_not_deleted(reference, client_of, superuser):
+    kaiwa = Criterion.objects.get(slug="kaiwa")
+    assert (
+        client_of(superuser).post(f"/admin/training/criterion/{kaiwa.pk}/delete/", {"post": "yes"}).status_code == 403
+    )
 
 
 def test_history_cannot_be_changed_in_the_admin(class_a, client_of, superuser):

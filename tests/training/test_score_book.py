@@ -53,7 +53,7 @@ def attended():
 
 
 def history():
-    return list(ScoreChange.objects.order_by("at").values_list("old", "new"))
+    return [(old, new) for change in ScoreChange.objects.order_by("at") for _criterion, old, new in change.values()]
 
 
 def test_without_commit_nothing_is_saved(run):

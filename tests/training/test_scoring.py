@@ -65,7 +65,8 @@ def test_a_correction_keeps_the_old_value_who_and_why(andi, kaiwa, trainer, lpk)
     saved = save(andi, {kaiwa: "85"}, by=lpk, version=1, reason="salah baca")
     change = ScoreChange.objects.get()
     assert saved.corrections == 1
-    assert (change.old, change.new, change.by, change.reason) == (80, 85, lpk, "salah baca")
+    assert list(change.values()) == [(kaiwa.pk, 80, 85)]
+    assert (change.by, change.reason) == (lpk, "salah baca")
     assert on_file() == {("kaiwa", Decimal(85))}
 
 
@@ -73,7 +74,14 @@ def test_an_emptied_cell_leaves_a_trace(andi, kaiwa, trainer):
     save(andi, {kaiwa: "80"}, by=trainer)
     save(andi, {kaiwa: ""}, by=trainer, version=1)
     assert on_file() == set()
-    assert list(ScoreChange.objects.values_list("old", "new")) == [(80, None)]
+    assert list(ScoreChange.objects.get().values()) == [(kaiwa.pk, 80, None)]
+
+
+def test_a_line_corrected_at_once_is_one_correction_with_every_old_value(andi, kaiwa, bunpou, trainer):
+    save(andi, {kaiwa: "80", bunpou: "70"}, by=trainer)
+    saved = save(andi, {kaiwa: "85", bunpou: ""}, by=trainer, version=1)
+    assert set(ScoreChange.objects.get().values()) == {(kaiwa.pk, 80, 85), (bunpou.pk, 70, None)}
+    assert saved.corrections == 2
 
 
 def test_saving_the_same_values_again_is_no_correction(andi, kaiwa, trainer, lpk):

@@ -1,8 +1,15 @@
 """One evening of a class: who was there, what they scored, who entered it and what was corrected."""
 
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Self
+
 from django.conf import settings
+from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -149,24 +156,31 @@ class Score(models.Model):
         return f"{self.enrolment_id} {self.day:%Y-%m-%d} {self.criterion_id}: {self.value}"
 
 
-class ScoreChange(models.Model):
-    """A correction, as in a paper ledger: the old value stays readable. Written by the statement that changed it."""
+class ScoreChangeQuerySet(models.QuerySet["ScoreChange"]):
+    def with_names(self) -> Self:
+        """`names`: key and name of each of `criteria`."""
+        place = Func(OuterRef("criteria"), F("pk"), function="array_position", output_field=models.IntegerField())
+        named = Criterion.objects.alias(place=place).filter(place__gt=0)
+        return self.annotate(names=ArraySubquery(named.values(json=JSONObject(pk="pk", name="name"))))
 
-    # No index of its own for these three: `scorechange_of_trainee_day` answers, and an evening writes 150 rows.
-    enrolment = models.ForeignKey(
+
+class ScoreChange(models.Model):
+    """One trainee's line of one day as it was corrected, as in a paper ledger: the old values stay readable.
+
+    `criteria`, `before` and `after` belong together, place by place; None in `after` says that the score was taken
+    out. Written by the statement that changed the scores: one row for the whole line, because an evening that is
+    corrected as a whole would otherwise write 150 of them and check three keys for each.
+    """
+
+    enrolment = models.ForeignKey(  # no index of its own for these two: `scorechange_of_trainee_day` answers
         Enrolment, models.PROTECT, db_index=False, related_name="score_changes", verbose_name=_("enrolment")
     )
     day = models.DateField(_("day"))
-    criterion = models.ForeignKey(
-        Criterion, models.PROTECT, db_index=False, related_name="+", verbose_name=_("criterion")
-    )
-    old = models.DecimalField(_("before"), max_digits=5, decimal_places=2)
-    new = models.DecimalField(
-        _("after"),
-        max_digits=5,
-        decimal_places=2,
-        null=True,
-        blank=True,
+    criteria = ArrayField(models.BigIntegerField(), verbose_name=_("criteria"))
+    before = ArrayField(models.DecimalField(max_digits=5, decimal_places=2), verbose_name=_("before"))
+    after = ArrayField(
+        models.DecimalField(max_digits=5, decimal_places=2, null=True),
+        verbose_name=_("after"),
         help_text=_("Empty: the score was taken out."),
     )
     by = models.ForeignKey(
@@ -175,14 +189,27 @@ class ScoreChange(models.Model):
     at = models.DateTimeField(_("changed"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
 
+    objects = ScoreChangeQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("score correction")
         verbose_name_plural = _("score corrections")
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["enrolment", "day"], name="scorechange_of_trainee_day")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(criteria__len__gt=0, before__len=F("criteria__len"), after__len=F("criteria__len")),
+                name="score_change_has_both_values",
+                violation_error_message=_("A correction says of each criterion what stood there before and after."),
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.enrolment_id} {self.day:%Y-%m-%d}: {self.old} → {self.new}"
+        return f"{self.enrolment_id} {self.day:%Y-%m-%d}: {len(self.criteria)}"
+
+    def values(self) -> Iterator[tuple[int, Decimal, Decimal | None]]:
+        """(criterion, before, after) of each corrected score."""
+        return zip(self.criteria, self.before, self.after, strict=True)
 
 
 class AttendanceChange(models.Model):

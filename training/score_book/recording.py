@@ -72,8 +72,10 @@ def record(training_class: TrainingClass, lines: Sequence[RawLine], *, by: "User
         attendance, scores = _on_file(rows)
         book = _reckoned(rows, attendance, scores)
         _record_evenings(training_class, rows, attendance.touched | scores.touched, by)
-        _save(Attendance, "status", attendance, AttendanceChange, by)
-        _save(Score, "value", scores, ScoreChange, by)
+        _save(Attendance, "status", attendance, by)
+        _save(Score, "value", scores, by)
+        _keep_attendance(attendance, by)
+        _keep_scores(scores, by)
     return book
 
 
@@ -87,8 +89,10 @@ def _on_file(rows: list[Checked]) -> tuple[Ledger, Ledger]:
         )
     }
     scores: dict[Key, tuple[Any, datetime]] = {}
-    for change in ScoreChange.objects.filter(**here, new=None).order_by("at"):  # taken out
-        scores[change.enrolment_id, change.day, change.criterion_id] = (None, change.at)
+    for change in ScoreChange.objects.filter(**here).order_by("at"):
+        for criterion, _before, after in change.values():
+            if after is None:  # taken out
+                scores[change.enrolment_id, change.day, criterion] = (None, change.at)
     for score in Score.objects.filter(**here):
         scores[score.enrolment_id, score.day, score.criterion_id] = (score.value, score.entered_at)
     return Ledger(attendance), Ledger(scores)
@@ -131,7 +135,7 @@ def _record_evenings(training_class: TrainingClass, rows: list[Checked], touched
     )
 
 
-def _save(model: Any, column: str, ledger: Ledger, history: Any, by: "User") -> None:
+def _save(model: Any, column: str, ledger: Ledger, by: "User") -> None:
     names = ("enrolment_id", "day", "criterion_id")
     kept, emptied = [], []
     for key in sorted(ledger.touched):
@@ -152,11 +156,36 @@ def _save(model: Any, column: str, ledger: Ledger, history: Any, by: "User") -> 
         update_fields=[column, "entered_by", "entered_at", *(["source"] if model is Score else [])],
         batch_size=5000,
     )
+
+
+def _keep_attendance(ledger: Ledger, by: "User") -> None:
     reason = _("From the score book")
-    history.objects.bulk_create(
+    AttendanceChange.objects.bulk_create(
         [
-            history(**dict(zip(names, key, strict=False)), old=old, new=new, by=by, at=at, reason=reason)
-            for key, old, new, at in ledger.changes
+            AttendanceChange(enrolment_id=seat, day=day, old=old, new=new, by=by, at=at, reason=reason)
+            for (seat, day), old, new, at in ledger.changes
+        ],
+        batch_size=5000,
+    )
+
+
+def _keep_scores(ledger: Ledger, by: "User") -> None:
+    """One row for what the book corrected in one line at one time."""
+    lines: dict[Key, list[tuple[int, Any, Any]]] = defaultdict(list)
+    for (seat, day, criterion), before, after, at in ledger.changes:
+        lines[seat, day, at].append((criterion, before, after))
+    reason = _("From the score book")
+    ScoreChange.objects.bulk_create(
+        [
+            ScoreChange(
+                **dict(zip(("criteria", "before", "after"), map(list, zip(*cells, strict=True)), strict=True)),
+                enrolment_id=seat,
+                day=day,
+                by=by,
+                at=at,
+                reason=reason,
+            )
+            for (seat, day, at), cells in lines.items()
         ],
         batch_size=5000,
     )
