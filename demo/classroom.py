@@ -138,7 +138,7 @@ class Classroom:
         scoring.waive_day(room.training_class, day, by=self.story.office, reason=reason)
 
     def _enter(self, day: date, room: Room) -> None:
-        sheet = read_sheet(TrainingClass.objects.filter(pk=room.training_class.pk), day)
+        sheet = read_sheet(room.training_class, day)
         if sheet is None or not sheet.seats:
             return
         rows = [self._row(room, seat.enrolment_id, day) for seat in sheet.seats]
@@ -151,7 +151,7 @@ class Classroom:
 
     def _correct(self, day: date, room: Room, evening: date, rows: list[scoring.Row]) -> None:
         """Two figures were swapped: the next day the score is put right, and the old one stays readable."""
-        sheet = read_sheet(TrainingClass.objects.filter(pk=room.training_class.pk), evening)
+        sheet = read_sheet(room.training_class, evening)
         present = next((number for number, row in enumerate(rows) if row.scores), None)
         if sheet is None or present is None:
             return

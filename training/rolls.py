@@ -69,7 +69,7 @@ class Roll:
 
 def read_roll(training_class: TrainingClass, day: date, kind: RollKind) -> Roll | None:
     """The roll of one class, morning and moment; None when the class is gone."""
-    sheet = read_sheet(TrainingClass.objects.filter(pk=training_class.pk), day)
+    sheet = read_sheet(training_class, day)
     if sheet is None:
         return None
     here = {"day": day, "kind": kind}

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
+from core.prepared import Prepared
 from core.refusal import Gap, Refused, SomebodyWasFirst
 from training.enums import THERE, AttendanceStatus, ScoreSource
 from training.models import DayWaiver, TrainingClass
@@ -89,7 +90,7 @@ def save_evening(
     they differ. Raises `Refused` for a day without class, `CellsRefused` when a cell is wrong.
     """
     now, reason = now or timezone.now(), clean_reason(reason)
-    sheet = sheet or read_sheet(TrainingClass.objects.filter(pk=training_class.pk), day)
+    sheet = sheet or read_sheet(training_class, day)
     if sheet is None:
         raise Refused(Gap("no_class", _("This class does not exist any more.")))
     checked = _checked(sheet, rows, reason, timezone.localdate(now))
@@ -98,7 +99,7 @@ def save_evening(
         saved = _write(sheet, checked, by=by, version=current, now=now, reason=reason)
         if saved is not None:
             return saved
-        fresh = read_sheet(TrainingClass.objects.filter(pk=training_class.pk), day)
+        fresh = read_sheet(training_class, day)
         if fresh is None:
             break
         if version is not None:
@@ -109,7 +110,7 @@ def save_evening(
 
 def waive_day(training_class: TrainingClass, day: date, *, by: "User", reason: str) -> DayWaiver:
     """Declare that a class day stays without scores, so that the phone list can become final."""
-    sheet = read_sheet(TrainingClass.objects.filter(pk=training_class.pk), day)
+    sheet = read_sheet(training_class, day)
     refusal = sheet.refusal(timezone.localdate()) if sheet else None
     if refusal:
         raise Refused(refusal)
@@ -251,7 +252,8 @@ def in_words(value: object) -> str:
 # One statement: the evening's version is the lock (a second trainer waits here, then finds another version and writes
 # nothing), and a correction takes its old value from the row that it replaces, so that no path can change a score
 # without a trace. What stands there is looked up cell by cell (a join would read the whole day of every class).
-SAVE = """
+SAVE = Prepared(
+    """
 WITH evening AS (
     INSERT INTO training_evening AS known (training_class_id, day, entered_by_id, entered_at, version, late_reason)
     VALUES (%(class)s, %(day)s, %(by)s, %(now)s, 1, %(reason)s)
@@ -299,7 +301,22 @@ WITH evening AS (
         entered_by_id = excluded.entered_by_id, entered_at = excluded.entered_at
 )
 SELECT version, (SELECT coalesce(sum(scores), 0) FROM change) FROM evening
-"""
+""",
+    types={
+        "class": "bigint",
+        "day": "date",
+        "by": "bigint",
+        "now": "timestamptz",
+        "version": "integer",
+        "reason": "varchar",
+        "seats": "bigint[]",
+        "statuses": "varchar[]",
+        "enrolments": "bigint[]",
+        "criteria": "bigint[]",
+        "values": "numeric[]",
+        "sources": "varchar[]",
+    },
+)
 
 
 def _write(sheet: Sheet, rows: list[Row], *, by: "User", version: int, now: datetime, reason: str) -> Saved | None:
@@ -324,7 +341,7 @@ def _write(sheet: Sheet, rows: list[Row], *, by: "User", version: int, now: date
         "sources": [cell[3] for cell in cells],
     }
     with connection.cursor() as cursor:
-        cursor.execute(SAVE, values)
+        SAVE.run(cursor, values)
         result = cursor.fetchone()
     return Saved(len(rows), len(sheet.seats), now, *result) if result else None
 

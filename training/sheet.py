@@ -4,15 +4,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import remember_roles, roles_of
+from core.prepared import AskedOften
 from core.refusal import Gap
 from training.models import Criterion, Enrolment, Holiday, PhoneRule, Score, TrainingClass
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 ATTENDANCE = "attendance"
 Cell = tuple[int, int | str]  # (enrolment, criterion or ATTENDANCE)
@@ -67,17 +73,26 @@ class Sheet:
         return (today - self.day).days > self.late_entry_days
 
 
-def read_sheet(classes: QuerySet[TrainingClass], day: date) -> Sheet | None:
-    """The sheet of the one class in `classes`, or None when there is none. Three queries at any size."""
-    training_class = _with_facts(classes, day).first()
-    if training_class is None:
+def read_sheet(training_class: TrainingClass, day: date) -> Sheet | None:
+    """The sheet of a class as it is on file now, or None when the class is gone. Three queries at any size."""
+    return _sheet(ANY_CLASS.instances(pk=training_class.pk, day=day), day)
+
+
+def sheet_for(user: "User", code: str, day: date) -> Sheet | None:
+    """The sheet of a class that `user` sees on that day, or None. Three queries at any size."""
+    shape = (roles_of(user), user.is_superuser)
+    return _sheet(VISIBLE_CLASS.instances(shape, user=user.pk, code=code, day=day), day)
+
+
+def _sheet(classes: list[Any], day: date) -> Sheet | None:
+    if not classes:
         return None
-    facts: Any = training_class
+    training_class = facts = classes[0]
     entered = Entry(None, _person(facts.evening_honorific, facts.evening_name), facts.evening_at)
     return Sheet(
         training_class=training_class,
         day=day,
-        criteria=tuple(Criterion.objects.active()),
+        criteria=tuple(CRITERIA.instances()),
         seats=tuple(_seats(training_class, day)),
         version=facts.evening_version or 0,
         entered=entered if facts.evening_version else None,
@@ -130,8 +145,15 @@ def _with_facts(classes: QuerySet[TrainingClass], day: date) -> QuerySet[Trainin
     )
 
 
-def _seats(training_class: TrainingClass, day: date) -> list[Seat]:
-    rows = (
+def _visible_class(shape: tuple[frozenset[str], bool], user: int, code: str, day: date) -> QuerySet[TrainingClass]:
+    roles, is_superuser = shape
+    somebody = get_user_model()(pk=user, is_superuser=is_superuser)
+    remember_roles(somebody, roles)
+    return _with_facts(TrainingClass.objects.visible_to(somebody, day).filter(code=code).order_by(), day)
+
+
+def _seats_on(training_class: int, day: date) -> QuerySet[Enrolment, Any]:
+    return (
         Enrolment.objects.filter(training_class=training_class)
         .on(day)
         .annotate(entry=FilteredRelation("attendances", condition=Q(attendances__day=day)))
@@ -147,9 +169,20 @@ def _seats(training_class: TrainingClass, day: date) -> list[Seat]:
             "journey_id",
         )
     )
+
+
+ANY_CLASS = AskedOften(lambda pk, day: _with_facts(TrainingClass.objects.filter(pk=pk), day), pk=int, day=date)
+VISIBLE_CLASS = AskedOften(_visible_class, user=int, code=str, day=date)
+CRITERIA = AskedOften(Criterion.objects.active)
+SEATS = AskedOften(_seats_on, training_class=int, day=date)
+
+
+def _seats(training_class: TrainingClass, day: date) -> list[Seat]:
     return [
         Seat(pk, number, name, Entry(status, _person(honorific, by), at) if status else None, journey)
-        for pk, number, name, status, honorific, by, at, journey in rows
+        for pk, number, name, status, honorific, by, at, journey in SEATS.rows(
+            training_class=training_class.pk, day=day
+        )
     ]
 
 

@@ -126,7 +126,7 @@ def statements(site: Site) -> tuple[Cell, Cell]:
         number = next(versions)
         values = known | {"version": number} | columns(ours, number % 2)
         values["sources"] = ["typed"] * len(values["values"])
-        return timed(lambda: cursor.execute(SAVE, values))
+        return timed(lambda: SAVE.run(cursor, values))
 
     def upsert() -> float:
         values = {"by": by, "day": floor.day} | columns(floor, next(turns))

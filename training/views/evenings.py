@@ -21,7 +21,7 @@ from training.permissions import can_enter_scores, can_see_people
 from training.phone_list import Week
 from training.requests import SignedIn
 from training.scoring import save_evening
-from training.sheet import Sheet, entered_scores, read_sheet, usual_scores
+from training.sheet import Sheet, entered_scores, sheet_for, usual_scores
 
 LOOK_BACK = timedelta(days=31)
 
@@ -54,7 +54,7 @@ def tonight(request: SignedIn) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def evening(request: SignedIn, code: str, day: date) -> HttpResponse:
     """One class day: the grid, and its save. Strangers to the class on that day get 404."""
-    sheet = read_sheet(TrainingClass.objects.visible_to(request.user, day).filter(code=code), day)
+    sheet = sheet_for(request.user, code, day)
     if sheet is None or (request.method == "POST" and not can_enter_scores(request.user)):
         raise Http404
     if request.method == "POST":
