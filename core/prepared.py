@@ -7,7 +7,7 @@ arguments change. Behind a pooler that hands one connection to several clients n
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date, datetime
 from itertools import count
 from typing import Any
@@ -17,6 +17,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 
+PLAIN = re.compile(r"[\w.:+,-]*")
 HOLE = re.compile(r"%s|%%")
 PLACE = re.compile(r"%\((\w+)\)s|%%")
 _numbers = count(1)
@@ -59,6 +60,17 @@ class Prepared:
         types = ", ".join(self.types.get(name, "unknown") for name in self.names)
         sql = PLACE.sub(lambda found: places[found[1]] if found[1] else "%", self.sql)
         return f"PREPARE {self.name}{f'({types})' if types else ''} AS {sql}"
+
+
+def array(values: Iterable[object]) -> str:
+    """Numbers, dates or words of our own as PostgreSQL writes an array, which it reads much faster than a list.
+
+    Raises ValueError for text that would have to be quoted.
+    """
+    written = ",".join(["NULL" if value is None else str(value) for value in values])
+    if not PLAIN.fullmatch(written):
+        raise ValueError("Only numbers, dates and words of our own.")
+    return f"{{{written}}}"
 
 
 class AskedOften:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 
-from core.prepared import Prepared
+from core.prepared import Prepared, array
 from core.refusal import Gap, Refused, SomebodyWasFirst
 from training.enums import THERE, AttendanceStatus, ScoreSource
 from training.models import DayWaiver, TrainingClass
@@ -333,12 +333,12 @@ def _write(sheet: Sheet, rows: list[Row], *, by: "User", version: int, now: date
         "now": now,
         "version": version,
         "reason": reason,
-        "seats": [row.enrolment_id for row in rows],
-        "statuses": [row.attendance for row in rows],
-        "enrolments": [cell[0] for cell in cells],
-        "criteria": [cell[1] for cell in cells],
-        "values": [cell[2] for cell in cells],
-        "sources": [cell[3] for cell in cells],
+        "seats": array(row.enrolment_id for row in rows),
+        "statuses": array(row.attendance for row in rows),
+        "enrolments": array(cell[0] for cell in cells),
+        "criteria": array(cell[1] for cell in cells),
+        "values": array(cell[2] for cell in cells),
+        "sources": array(cell[3] for cell in cells),
     }
     with connection.cursor() as cursor:
         SAVE.run(cursor, values)

@@ -111,6 +111,7 @@ def statements(site: Site) -> tuple[Cell, Cell]:
 
     django.setup()
     from benchmarks.floor.grid import UPSERT
+    from core.prepared import array
     from training.scoring import SAVE
 
     ours, floor = evening(site, "UJI-3"), evening(site, "UJI-4")
@@ -119,14 +120,19 @@ def statements(site: Site) -> tuple[Cell, Cell]:
     by = cursor.fetchone()[0]
     cursor.execute("SELECT id FROM training_trainingclass WHERE code = 'UJI-3'")
     known = {"class": cursor.fetchone()[0], "by": by, "day": ours.day, "now": datetime.now(UTC), "reason": ""}
-    known |= {"seats": ours.seats, "statuses": ["hadir"] * len(ours.seats)}
+    seats = {"seats": ours.seats, "statuses": ["hadir"] * len(ours.seats)}
     versions, turns = itertools.count(version(ours)), itertools.cycle((0, 1))
 
     def save() -> float:
         number = next(versions)
-        values = known | {"version": number} | columns(ours, number % 2)
-        values["sources"] = ["typed"] * len(values["values"])
-        return timed(lambda: SAVE.run(cursor, values))
+        lists = seats | columns(ours, number % 2)
+        lists["sources"] = ["typed"] * len(lists["values"])
+
+        def once() -> None:
+            values = known | {"version": number} | {name: array(values) for name, values in lists.items()}
+            SAVE.run(cursor, values)
+
+        return timed(once)
 
     def upsert() -> float:
         values = {"by": by, "day": floor.day} | columns(floor, next(turns))
