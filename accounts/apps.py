@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,3 +13,4 @@ class AccountsConfig(AppConfig):
             from accounts import no_security_keys
 
             no_security_keys.stand_in()
+        user_logged_in.disconnect(dispatch_uid="update_last_login")  # accounts/sessions.py writes the date

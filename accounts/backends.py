@@ -10,8 +10,8 @@ from django.http import HttpRequest
 from accounts.models import User
 from accounts.roles import remember_roles
 
-# Written out because every request of somebody who is logged in begins with it: put together anew each time, the
-# question takes longer than its answer.
+# Written out because every request of somebody who is logged in begins with it, and every login: put together anew
+# each time, the question takes longer than its answer.
 WHO = """
 SELECT person.*,
     ARRAY(
@@ -19,8 +19,16 @@ SELECT person.*,
         WHERE user_id = person.id
     ) AS role_names,
     EXISTS (SELECT 1 FROM mfa_authenticator WHERE user_id = person.id AND type = %s) AS has_two_steps
-FROM accounts_user AS person WHERE person.id = %s
+FROM accounts_user AS person WHERE person.{} = %s
 """
+
+
+def who(field: str, value: Any) -> User | None:
+    """The person with this `id` or `email`, with roles and second step known."""
+    user = next(iter(User.objects.raw(WHO.format(field), [Authenticator.Type.TOTP, value])), None)
+    if user is not None:
+        remember_roles(user, user.role_names)
+    return user
 
 
 FAMILY = 3  # people of one phone whose passwords are compared; in a bigger family the number says who it is
@@ -32,6 +40,10 @@ class RolesBackend(AuthenticationBackend):
             adapter: Any = get_adapter()
             return self._check_password(adapter.get_user_by_number(number), credentials["password"])
         return super()._authenticate(request, **credentials)
+
+    def _authenticate_by_email(self, email: str, password: str) -> User | None:
+        """One question; allauth also asks its own table of addresses, which we do not fill."""
+        return self._check_password(who("email", email.lower()), password)
 
     def _authenticate_by_phone(self, phone: str, password: str) -> User | None:
         """A family may share one phone: the password says whose account is meant.
@@ -50,11 +62,8 @@ class RolesBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> User | None:
         """The person of a session, with roles and second step known: one query a request."""
-        user = next(iter(User.objects.raw(WHO, [Authenticator.Type.TOTP, user_id])), None)
-        if user is None or not self.user_can_authenticate(user):
-            return None
-        remember_roles(user, user.role_names)
-        return user
+        user = who("id", user_id)
+        return user if user is not None and self.user_can_authenticate(user) else None
 
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """Always empty: what people may do comes from their roles alone, and saves a query so."""

@@ -9,6 +9,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts import guessing
 from core.phones import PhoneError, parse_mobile
 
 
@@ -65,6 +66,11 @@ class LoginForm(WithoutPlaceholders, account_forms.LoginForm):
     def clean_login(self) -> str:
         self.kind, address = read_login(self.cleaned_data["login"])
         return address
+
+    def clean(self) -> dict[str, Any]:
+        if self.errors:
+            guessing.try_nothing(self.request)
+        return super().clean()
 
     def user_credentials(self) -> dict[str, str]:
         return {self.kind: self.cleaned_data["login"], "password": self.cleaned_data["password"]}

@@ -1,14 +1,21 @@
-"""How often one may try. Counted in the cache, in windows of a fixed length.
+"""How often one may try. Counted in the cache.
 
-allauth counts too, for logging in; its counter waits for a lock and fails with
-the cache, which registration must not.
+Two ways. `exceeded` and `limited` count in windows of a fixed length and let
+people through while the cache is away, as registration must. `Attempt` is for
+passwords: its windows slide, several limits take one trip to the cache, and
+without the cache nobody may try.
 """
 
 import hashlib
 import logging
+import secrets
+import threading
+import time
 from collections.abc import Callable
-from functools import wraps
+from dataclasses import dataclass
+from functools import lru_cache, wraps
 
+import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -71,3 +78,99 @@ def limited(
         return counted
 
     return decorate
+
+
+# One attempt against each counter in turn; the number of the first that is full, 0 when none is. What was counted
+# before it stays counted. ARGV: the name of the attempt, then for each counter how many in how many milliseconds.
+COUNT = """
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+for number, counter in ipairs(KEYS) do
+    local most, span = tonumber(ARGV[number * 2]), tonumber(ARGV[number * 2 + 1])
+    redis.call('ZREMRANGEBYSCORE', counter, '-inf', now - span)
+    if redis.call('ZCARD', counter) >= most then return number end
+    redis.call('ZADD', counter, now, ARGV[1])
+    redis.call('PEXPIRE', counter, span)
+end
+return 0
+"""
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` attempts of this action by `key` in any `seconds`, wherever they begin."""
+
+    action: str
+    key: str
+    most: int
+    seconds: int
+
+    @property
+    def counter(self) -> str:
+        hashed = hashlib.sha256(self.key.encode()).hexdigest()[:32]
+        return f"attempts:{self.action}:{self.most}/{self.seconds}:{hashed}"
+
+
+class Attempt:
+    """One attempt, counted before it is made, so that many at once cannot slip through together.
+
+    `over` is the limit that is used up: then the attempt must not be made, and does not count against that limit.
+    """
+
+    def __init__(self, *limits: Limit) -> None:
+        self.limits = limits
+        self.name = secrets.token_hex(8)
+        full = self._count_in_valkey() if _valkey() else self._count_in_memory()
+        self.over = limits[full - 1] if full else None
+
+    def take_back(self, action: str) -> None:
+        """It was none of those that this action counts: a right password is no guess."""
+        counted = [limit for limit in self.limits if limit.action == action]
+        if valkey := _valkey():
+            with valkey.pipeline(transaction=False) as pipeline:
+                for limit in counted:
+                    pipeline.zrem(limit.counter, self.name)
+                pipeline.execute()
+            return
+        with _memory:
+            for limit in counted:
+                others = {name: at for name, at in cache.get(limit.counter, {}).items() if name != self.name}
+                cache.set(limit.counter, others, limit.seconds)
+
+    def _count_in_valkey(self) -> int:
+        numbers = [number for limit in self.limits for number in (limit.most, limit.seconds * 1000)]
+        return _script(_location())([limit.counter for limit in self.limits], [self.name, *numbers])
+
+    def _count_in_memory(self) -> int:
+        """The same for a cache in the memory of one process, as the tests have it."""
+        now = time.time()
+        with _memory:
+            for number, limit in enumerate(self.limits, 1):
+                counted = cache.get(limit.counter, {})
+                recent = {name: at for name, at in counted.items() if at > now - limit.seconds}
+                if len(recent) >= limit.most:
+                    return number
+                cache.set(limit.counter, recent | {self.name: now}, limit.seconds)
+        return 0
+
+
+_memory = threading.Lock()
+
+
+def _location() -> str:
+    return settings.CACHES["default"].get("LOCATION", "")
+
+
+def _valkey() -> redis.Redis | None:
+    return _client(_location()) if settings.CACHES["default"]["BACKEND"].endswith(".RedisCache") else None
+
+
+@lru_cache
+def _client(location: str) -> redis.Redis:
+    """Kept: Django's cache makes a new client for each command, which takes longer than the command."""
+    return redis.Redis.from_url(location)
+
+
+@lru_cache
+def _script(location: str) -> Callable[..., int]:
+    return _client(location).register_script(COUNT)

@@ -119,7 +119,7 @@ DATABASES["default"].update(CONN_MAX_AGE=600, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "accounts.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -146,7 +146,8 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"}
 ACCOUNT_LOGIN_BY_CODE_TRUST_ENABLED = True
 # Three guesses a code, twelve codes a day: a millionth of the codes must not become a thousandth.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/5m/key,12/d/key"}
+# Logins with a password are counted in accounts/guessing.py; allauth would count each a second time.
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/5m/key,12/d/key", "login": None}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_FORMS = {
     "login": "accounts.forms.LoginForm",

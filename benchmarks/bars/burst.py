@@ -102,7 +102,7 @@ def begin(site: Site, visitor: Visitor, password: str) -> None:
     import redis
 
     counters = redis.Redis.from_url(site.env["REDIS_URL"])
-    keys = list(counters.scan_iter("*allauth:rl:*"))
+    keys = list(counters.scan_iter("attempts:*"))
     if keys:
         counters.delete(*keys)
     visitor.reconnect()
