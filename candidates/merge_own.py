@@ -80,11 +80,17 @@ def _occasion(message: Message) -> tuple[Any, ...] | None:
 
 
 register(Way(User, "is_active"))
-moves(Journey, "candidate")
-moves(Document, "candidate", pick=once_per(_kind, better=_better_paper), key=_kind)
-moves(Consent, "candidate", pick=_last_word, key=_text)
+moves(Journey, "candidate", says=str)
+moves(Document, "candidate", pick=once_per(_kind, better=_better_paper), key=_kind, says=lambda paper: paper.kind)
+moves(Consent, "candidate", pick=_last_word, key=_text, says=lambda consent: consent.text)
 moves(FamilyContact, "candidate", key=lambda contact: "one")
-moves(DataRequest, "candidate", pick=once_per(_open_kind, refuse=_both_wait), key=_open_kind)
+moves(
+    DataRequest,
+    "candidate",
+    pick=once_per(_open_kind, refuse=_both_wait),
+    key=_open_kind,
+    says=lambda request: request.get_kind_display(),
+)
 moves(Candidate, "merged_into")  # whoever was merged into the other record before goes along
 # The key says whose message it is: with the old one a reminder that went out already would go out again, and a message
 # that waits could not be stopped any more. Address, text and times stay as they were.

@@ -14,7 +14,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Max, Model
 
 from candidates.models import Candidate, MergeRecord
 from core.refusal import Gap
@@ -65,13 +65,15 @@ def once_per(
 
 @dataclass(frozen=True)
 class Way:
-    """`owner` gives the value of the column for a person; for most tables that is their key."""
+    """`owner` gives the value of the column for a person; for most tables that is their key. `says` names a row."""
 
     model: type[Model]
     field: str
     pick: Pick | None = None  # None: the rows stay, or go along with their journey
+    along: bool = False  # they go where their journey goes
     holds: bool = False
     key: KeyOf | None = None
+    says: Callable[[Row], object] | None = None
     owner: Callable[[Candidate], Any] = lambda candidate: candidate.pk
 
     @property
@@ -96,7 +98,7 @@ def moves(model: type[Model], field: str, *, pick: Pick = everything, key: KeyOf
 
 def goes_along(model: type[Model], field: str, *, holds: bool = False) -> None:
     """The rows belong to a journey, and go where it goes. `holds`: with such a row it is not ended as a twin."""
-    register(Way(model, field, holds=holds))
+    register(Way(model, field, along=True, holds=holds))
 
 
 def stays(model: type[Model], *fields: str) -> None:
@@ -117,6 +119,13 @@ def ways() -> list[Way]:
 
 def way(label: str) -> Way:
     return _ways[label]
+
+
+def newest() -> dict[str, int]:
+    """The highest key of each table that moves or goes along: what has a higher one came later."""
+    tables = {way.model for way in ways() if way.pick is not None or way.along}
+    highest = {model._meta.label: model._base_manager.aggregate(key=Max("pk"))["key"] for model in tables}
+    return {name: key for name, key in highest.items() if key is not None}
 
 
 # What else an app asks before, and does after.

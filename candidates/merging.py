@@ -60,11 +60,14 @@ def merge(
         _decide(pair, kept, other, record)
         _log(record, AccessLog.MERGED, by)
         merge_ways.settle(Candidate.objects.get(pk=kept.pk), record, by=by, on=on)
+        record.newest = merge_ways.newest()
+        record.save(update_fields=["newest"])
     return record
 
 
 def unmerge(record: MergeRecord, *, by: "User", reason: str, on: date | None = None) -> MergeRecord:
-    """Two records again, each with the rows it had. What came since stays with the record that went on.
+    """Two records again, each with the rows it had. What came since stays with the record that went on, or goes back
+    with the registration that it belongs to (see `merge_since`).
 
     Raises `Refused` with everything that has changed since and cannot be put back without loss.
     """

@@ -43,9 +43,9 @@ def _two_results(theirs: Booking, mine: Booking) -> Gap | None:
     return Gap("two_results", words % {"sitting": mine.sitting})
 
 
-moves(Certificate, "candidate")
-moves(Exemption, "candidate", pick=once_per(_kind, better=_better_exemption), key=_kind)
-moves(Booking, "candidate", pick=once_per(_sitting, better=_has_result, refuse=_two_results), key=_sitting)
+moves(Certificate, "candidate", says=str)
+moves(Exemption, "candidate", pick=once_per(_kind, better=_better_exemption), key=_kind, says=str)
+moves(Booking, "candidate", pick=once_per(_sitting, better=_has_result, refuse=_two_results), key=_sitting, says=str)
 goes_along(DepartureOverride, "journey", holds=True)
 
 

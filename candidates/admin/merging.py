@@ -14,7 +14,7 @@ from django.urls.resolvers import URLPattern
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from candidates import likeness, merge_ways, merging, side_by_side
+from candidates import likeness, merge_since, merge_ways, merging, side_by_side
 from candidates.merge_forms import BackForm, MergeForm, OtherRecordForm
 from candidates.merge_plan import Plan
 from candidates.models import Candidate, Document, MergeRecord, Resemblance
@@ -182,8 +182,8 @@ class MergeRecordAdmin(VerbPages, ReadOnly):
             back=reverse("admin:candidates_mergerecord_change", args=[record.pk]),
             done=_("Two records again. Whether they are one person is asked in the queue again."),
             title=_("Take the joining back"),
-            lead=_("Everything that moved goes back. What came since stays with the record that goes on."),
-            facts=[(_("Goes on"), record.kept.name), (_("Other record"), record.gone.name)],
+            lead=_("Everything that moved goes back. Class, company and flight go with their registration."),
+            facts=[(_("Goes on"), record.kept.name), (_("Other record"), record.gone.name), *_since(record)],
             button=_("Make two records of it"),
             danger=True,
         )
@@ -192,6 +192,22 @@ class MergeRecordAdmin(VerbPages, ReadOnly):
 def _moved(record: MergeRecord) -> list[tuple[str, int]]:
     coming = [move for move in record.moved if move["old"] in {record.gone_id, f"candidate:{record.gone_id}"}]
     return [(_name(merge_ways.way(move["what"])), len(move["rows"])) for move in coming]
+
+
+def _since(record: MergeRecord) -> list[tuple[object, object]]:
+    """What came after the joining: what stays with the record that goes on, and what goes back to the other one."""
+    words = {
+        record.kept_id: _("Came since, stays with the record that goes on"),
+        record.gone_id: _("Came since, goes to the other record with its registration"),
+    }
+    if not record.is_live or not record.newest:
+        return []
+    told: dict[int, list[str]] = {}
+    for since in merge_since.came_since(record):
+        name = f" ({', '.join(since.named)})" if since.named else ""
+        told.setdefault(since.person.pk, []).append(f"{_name(since.way)}: {since.number}{name}")
+    stays = told.pop(record.kept_id, [str(_("Nothing"))])
+    return [(words[pk], "; ".join(lines)) for pk, lines in {record.kept_id: stays, **told}.items()]
 
 
 def _resting(record: MergeRecord) -> QuerySet[Document]:

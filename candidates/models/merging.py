@@ -32,7 +32,8 @@ class MergeRecordQuerySet(models.QuerySet["MergeRecord"]):
 
 
 class MergeRecord(models.Model):
-    """`moved` holds keys only: table, column, rows, from whom, to whom. `values` are personal; erasing empties them."""
+    """`moved` and `newest` hold keys only: table, column, rows, from whom, to whom. `values` are personal; erasing
+    empties them."""
 
     kept: Any = models.ForeignKey(
         Candidate, models.PROTECT, related_name="merges", verbose_name=_("record that goes on")
@@ -40,6 +41,12 @@ class MergeRecord(models.Model):
     gone: Any = models.ForeignKey(Candidate, models.PROTECT, related_name="merged_by", verbose_name=_("other record"))
     reason = models.CharField(_("how it is known"), max_length=200)
     moved = models.JSONField(_("what was moved"), default=list)
+    newest = models.JSONField(
+        _("what was there then"),
+        default=dict,
+        blank=True,
+        help_text=_("The highest key of each table, so that what came since can be told when it is taken back."),
+    )
     values = models.JSONField(
         _("what was chosen"),
         default=dict,

@@ -3,10 +3,10 @@
 import pytest
 from playwright.sync_api import expect
 
-from candidates.models import AccessLog, Candidate, MergeRecord, Resemblance
+from candidates.models import AccessLog, Candidate, Journey, MergeRecord, Resemblance
 from core.integrity import violations
 from tests.browser import assert_accessible, assert_fits, shot
-from tests.factories import certificates
+from tests.factories import certificates, training
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import (
     ConsentFactory,
@@ -66,6 +66,10 @@ def test_first_it_is_shown_then_done_then_taken_back(pair, officer, client_of):
     assert "Berkas yang tinggal di data satunya" in done
     assert set(violations()) == before
     back = f"/admin/candidates/mergerecord/{record.pk}/undo/"
+    certificates.CertificateFactory(candidate=kept)
+    asked = desk.get(back).content.decode()
+    assert "Datang sesudah digabung, tetap di data yang dipakai" in asked
+    assert "Sertifikat: 1 (JLPT N4)" in asked
     desk.post(back, {"reason": " "})
     assert MergeRecord.objects.live().exists()
     desk.post(back, {"reason": "Ternyata saudara kembar"})
@@ -152,7 +156,13 @@ def test_an_officer_joins_two_records_and_takes_it_back(browser_page, pair, offi
         assert_fits(page)
         assert_accessible(page)
         shot(page, f"merge_done_{size}")
+        certificates.CertificateFactory(candidate=pair.other)
+        if not phone:
+            training.EnrolmentFactory(journey=Journey.objects.get(registration_no="SJ-2026-0001"))
         page.get_by_role("link", name="Batalkan").click()
+        expect(page.get_by_text("Sertifikat: 1 (JLPT N4)")).to_be_visible()
+        expect(page.get_by_text("ikut pendaftarannya ke data satunya")).to_have_count(0 if phone else 1)
+        assert_fits(page)
         page.locator("#id_reason").fill("Ternyata saudara kembar")
         shot(page, f"merge_back_{size}")
         page.get_by_role("button", name="Pisahkan lagi").click()
