@@ -1,10 +1,11 @@
 """What a registration form offers: sectors, kelurahan, consent texts, regions a NIK may name.
 
-Read once a minute and kept in the cache as plain values, because every visitor
-needs it and it changes a few times a year. Whether registration is open is not
-kept: `registration.register` asks the database.
+Read once a minute and kept in the cache as plain values, and for a few seconds by
+each process, because every visitor needs it and it changes a few times a year.
+Whether registration is open is not kept: `registration.register` asks the database.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +16,8 @@ from django.utils import timezone
 from candidates.enums import Purpose
 from candidates.models import ConsentText, HeardFrom, Kelurahan, NikRegion, Scheme, Sector
 
-KEPT_FOR = 60  # seconds
+KEPT_FOR = 60  # seconds, in the cache
+AT_HAND_FOR = 5  # seconds, in a process: so long may another process show what staff have just changed
 # Agreed to together with what they are about: a guardian's name, a family member's number.
 BESIDE_A_FORM = {Purpose.GUARDIAN, Purpose.FAMILY}
 OUTSIDE = "outside"  # the choice "KTP address outside Kota Serang"
@@ -42,20 +44,33 @@ class Offer:
     regencies: frozenset[str]
 
 
+_at_hand: dict[date, tuple[float, Offer]] = {}
+
+
 def offered(on: date | None = None) -> Offer:
     """The choices of a registration on that day."""
     on = on or timezone.localdate()
+    until, offer = _at_hand.get(on, (0.0, None))
+    if offer is None or time.monotonic() > until:
+        offer = _kept(on)
+        _at_hand.clear()  # of other days: what is asked for is today
+        _at_hand[on] = (time.monotonic() + AT_HAND_FOR, offer)
+    return offer
+
+
+def forget(on: date | None = None) -> None:
+    """After staff changed one of the tables: the next visitor sees it, in another process seconds later."""
+    cache.delete(f"candidates:offer:{on or timezone.localdate()}")
+    _at_hand.clear()
+
+
+def _kept(on: date) -> Offer:
     key = f"candidates:offer:{on}"
     offer = cache.get(key)
     if offer is None:
         offer = _read(on)
         cache.set(key, offer, KEPT_FOR)
     return offer
-
-
-def forget(on: date | None = None) -> None:
-    """After staff changed one of the tables: the next visitor sees it."""
-    cache.delete(f"candidates:offer:{on or timezone.localdate()}")
 
 
 def _read(on: date) -> Offer:

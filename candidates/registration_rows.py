@@ -10,29 +10,30 @@ from django.utils import timezone
 
 from candidates.enums import Deed, Stage
 from candidates.models import Candidate, Journey
+from core.prepared import Prepared, columns
 
 # What goes with every journey: the wishes in their order, the agreements, the first line of the ledger.
 ALONG = """
 wish AS (
     INSERT INTO candidates_sectorwish (journey_id, sector_id, rank)
-    SELECT journey.id, sector, rank FROM journey, unnest(%(sectors)s::text[]) WITH ORDINALITY AS wished(sector, rank)
+    SELECT journey.id, sector, rank FROM journey, unnest(%(sectors)s) WITH ORDINALITY AS wished(sector, rank)
 ), consent AS (
     INSERT INTO candidates_consent (candidate_id, text_id, ip_address, given_at)
-    SELECT candidate_id, text_id, %(ip_address)s::inet, %(at)s FROM journey, unnest(%(texts)s::bigint[]) AS text_id
+    SELECT candidate_id, text_id, %(ip_address)s, %(at)s FROM journey, unnest(%(texts)s) AS text_id
     ON CONFLICT DO NOTHING -- who comes back may have agreed to the same text before
 ), event AS (
     INSERT INTO candidates_journeyevent (journey_id, deed, stage, "on", reason, by_id, at)
-    SELECT id, %(deed)s, %(stage)s, %(on)s::date, '', %(by)s, %(at)s FROM journey
+    SELECT id, %(deed)s, %(stage)s, %(on)s, '', %(by)s, %(at)s FROM journey
 )
 """
-FIRST = f"""
+_FIRST = f"""
 WITH programme AS (
     SELECT id, year, nextval('candidates_registration_seq')::text AS number FROM candidates_programme
     WHERE opens_on <= %(on)s AND closes_on >= %(on)s ORDER BY year DESC LIMIT 1
 ), candidate AS (
     INSERT INTO candidates_candidate (nik, nik_differs, name, birth_date, sex, phone, kelurahan_id, address_outside,
         access_code, created_at, created_by_id)
-    SELECT %(nik)s, %(nik_differs)s, %(name)s, %(birth_date)s::date, %(sex)s, %(phone)s, %(kelurahan_id)s,
+    SELECT %(nik)s, %(nik_differs)s, %(name)s, %(birth_date)s, %(sex)s, %(phone)s, %(kelurahan_id)s,
         %(address_outside)s, %(access_code)s, %(at)s, %(by)s
     FROM programme RETURNING id
 ), journey AS (
@@ -40,12 +41,32 @@ WITH programme AS (
         origin, registered_on, closed_reason, education, occupation, heard_from_id, guardian, guardian_name,
         guardian_phone)
     SELECT candidate.id, programme.id, 'SJ-' || year || '-' || lpad(number, greatest(4, length(number)), '0'),
-        %(scheme)s, %(sector)s, %(key)s::uuid, %(origin)s, %(on)s::date, '', %(education)s, %(occupation)s,
+        %(scheme)s, %(sector)s, %(key)s, %(origin)s, %(on)s, '', %(education)s, %(occupation)s,
         %(heard_from_id)s, %(guardian)s, %(guardian_name)s, %(guardian_phone)s
     FROM candidate, programme RETURNING *
-), {ALONG} SELECT * FROM journey
+), {ALONG} SELECT {columns(Journey)} FROM journey
 """
-FURTHER = f"WITH journey AS (SELECT %(journey)s AS id, %(candidate)s AS candidate_id), {ALONG} SELECT 1"
+TYPES = {
+    "sectors": "text[]",
+    "ip_address": "inet",
+    "at": "timestamptz",
+    "texts": "bigint[]",
+    "deed": "varchar",
+    "stage": "varchar",
+    "on": "date",
+    "by": "bigint",
+}
+FIRST = Prepared(
+    _FIRST,
+    TYPES | dict.fromkeys(
+        ("nik", "name", "sex", "phone", "kelurahan_id", "address_outside", "access_code", "scheme", "sector", "origin",
+         "education", "occupation", "heard_from_id", "guardian", "guardian_name", "guardian_phone"), "varchar",
+    ) | {"nik_differs": "boolean", "birth_date": "date", "key": "uuid"},
+)  # fmt: skip
+FURTHER = Prepared(
+    f"WITH journey AS (SELECT %(journey)s AS id, %(candidate)s AS candidate_id), {ALONG} SELECT 1",
+    TYPES | {"journey": "bigint", "candidate": "bigint"},
+)
 
 
 @dataclass(frozen=True)
@@ -81,7 +102,7 @@ def write_first(candidate: Candidate, answers: dict[str, Any], along: Along) -> 
     values = along.values() | answers | {"sector": along.sectors[0], "key": str(along.key), "origin": along.origin}
     columns = ("nik", "nik_differs", "name", "birth_date", "sex", "phone", "kelurahan_id", "address_outside")
     values |= {name: getattr(candidate, name) for name in (*columns, "access_code")}
-    journey = next(iter(Journey.objects.raw(FIRST, values)), None)
+    journey = next(iter(FIRST.instances(Journey, values)), None)
     if journey is not None:
         candidate.pk, candidate.created_at = journey.candidate_id, values["at"]
         candidate._state.adding, candidate._state.db = False, connection.alias
@@ -91,5 +112,4 @@ def write_first(candidate: Candidate, answers: dict[str, Any], along: Along) -> 
 
 def write_along(journey: Journey, along: Along) -> None:
     """The same beside a further journey that was just made."""
-    with connection.cursor() as cursor:
-        cursor.execute(FURTHER, along.values() | {"journey": journey.pk, "candidate": journey.candidate_id})
+    FURTHER.rows(along.values() | {"journey": journey.pk, "candidate": journey.candidate_id})

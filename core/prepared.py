@@ -17,6 +17,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Model, QuerySet
 
+Converters = dict[int, tuple[list[Callable[..., Any]], Any]]
 PLAIN = re.compile(r"[\w.:+,-]*")
 HOLE = re.compile(r"%s|%%")
 PLACE = re.compile(r"%\((\w+)\)s|%%")
@@ -52,6 +53,12 @@ class Prepared:
             self.run(cursor, values)
             return cursor.fetchall()
 
+    def instances(self, model: type[Model], values: Mapping[str, Any]) -> list[Any]:
+        """The objects of a statement whose columns are `columns(model)`."""
+        fields = model._meta.concrete_fields
+        rows = _read(self.rows(values), _converters(field.get_col(model._meta.db_table) for field in fields))
+        return [model.from_db(connection.alias, [field.attname for field in fields], row) for row in rows]
+
     def _cast(self, name: str) -> str:
         return f"::{self.types[name]}" if name in self.types else ""
 
@@ -60,6 +67,11 @@ class Prepared:
         types = ", ".join(self.types.get(name, "unknown") for name in self.names)
         sql = PLACE.sub(lambda found: places[found[1]] if found[1] else "%", self.sql)
         return f"PREPARE {self.name}{f'({types})' if types else ''} AS {sql}"
+
+
+def columns(model: type[Model]) -> str:
+    """All columns of a model by name: a statement that says `*` could not go on after a column was added."""
+    return ", ".join(connection.ops.quote_name(field.column) for field in model._meta.concrete_fields)
 
 
 def array(values: Iterable[object]) -> str:
@@ -115,15 +127,14 @@ class Worded:
     def __init__(self, question: QuerySet[Any, Any], names: Mapping[Any, str]) -> None:
         compiler = question.query.get_compiler(connection=connection)
         self.statement = Prepared(_worded(compiler, names))
-        self.converters = compiler.get_converters([column[0] for column in compiler.select or ()])
+        self.converters = _converters(column[0] for column in compiler.select or ())
         self.model: type[Model] | None = compiler.klass_info and compiler.klass_info["model"]
         if self.model is not None:
             fields = [compiler.select[place][0].target.attname for place in compiler.klass_info["select_fields"]]
             self.fields, self.annotations = fields, compiler.annotation_col_map
 
     def rows(self, arguments: Mapping[str, Any]) -> Iterator[tuple[Any, ...]]:
-        rows = self.statement.rows(arguments)
-        return map(tuple, self._converted(rows)) if self.converters else iter(rows)
+        return _read(self.statement.rows(arguments), self.converters)
 
     def instance(self, row: tuple[Any, ...]) -> Any:
         assert self.model is not None
@@ -132,12 +143,24 @@ class Worded:
             setattr(found, name, row[place])
         return found
 
-    def _converted(self, rows: list[tuple[Any, ...]]) -> Iterator[list[Any]]:
-        for values in map(list, rows):
-            for place, (converters, expression) in self.converters.items():
-                for convert in converters:
-                    values[place] = convert(values[place], expression, connection)
-            yield values
+
+def _converters(expressions: Iterable[Any]) -> Converters:
+    """By its place in the row: how Django reads what the database sends."""
+    found = {}
+    for place, expression in enumerate(expressions):
+        converters = connection.ops.get_db_converters(expression) + expression.get_db_converters(connection)
+        if converters:
+            found[place] = (converters, expression)
+    return found
+
+
+def _read(rows: list[tuple[Any, ...]], converters: Converters) -> Iterator[tuple[Any, ...]]:
+    for row in rows:
+        values = list(row)
+        for place, (convert_all, expression) in converters.items():
+            for convert in convert_all:
+                values[place] = convert(values[place], expression, connection)
+        yield tuple(values)
 
 
 def _worded(compiler: Any, names: Mapping[Any, str]) -> str:

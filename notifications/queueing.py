@@ -9,6 +9,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
+from core.prepared import Prepared, columns
 from notifications.enums import Failure, State
 from notifications.models import Message, MessageTemplate
 from notifications.placeholders import ALWAYS_KNOWN
@@ -16,19 +17,31 @@ from notifications.placeholders import ALWAYS_KNOWN
 logger = logging.getLogger(__name__)
 
 # One statement looks the template up, checks that all its placeholders come filled, and inserts unless it is there.
-QUEUE = """
+QUEUE = Prepared(
+    f"""
 INSERT INTO notifications_message (
     rule, person_key, about, due_on, template_id, name, address, context, urgent, state, hold_until,
     next_attempt_at, queued_at, error_code, subject, body, attempts, provider_id, error_text)
-SELECT %(rule)s, %(person_key)s, %(about)s, %(due_on)s::date, id, %(name)s, %(address)s, %(context)s::jsonb,
-    %(urgent)s, %(state)s, %(hold_until)s::timestamptz,
-    coalesce(%(hold_until)s::timestamptz, statement_timestamp()), statement_timestamp(), %(error_code)s,
+SELECT %(rule)s, %(person_key)s, %(about)s, %(due_on)s, id, %(name)s, %(address)s, %(context)s,
+    %(urgent)s, %(state)s, %(hold_until)s,
+    coalesce(%(hold_until)s, statement_timestamp()), statement_timestamp(), %(error_code)s,
     '', '', 0, '', ''
 FROM notifications_messagetemplate
-WHERE code = %(template)s AND placeholders <@ %(given)s::varchar[]
+WHERE code = %(template)s AND placeholders <@ %(given)s
 ON CONFLICT (rule, person_key, due_on, about) DO NOTHING
-RETURNING *
-"""
+RETURNING {columns(Message)}
+""",
+    types={
+        **dict.fromkeys(
+            ("rule", "person_key", "about", "name", "address", "state", "error_code", "template"), "varchar"
+        ),
+        "due_on": "date",
+        "context": "jsonb",
+        "urgent": "boolean",
+        "hold_until": "timestamptz",
+        "given": "varchar[]",
+    },
+)
 
 
 def queue_message(
@@ -62,7 +75,7 @@ def queue_message(
         "urgent": urgent,
         "hold_until": hold_until,
     }
-    for message in Message.objects.raw(QUEUE, values):
+    for message in QUEUE.instances(Message, values):
         if urgent:
             transaction.on_commit(nudge, robust=True)
         return message

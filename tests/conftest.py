@@ -32,7 +32,10 @@ def pytest_configure(config):
 
 @pytest.fixture(autouse=True)
 def fresh_cache():
+    from candidates import offer
+
     cache.clear()
+    offer.forget()
     yield
 
 
