@@ -8,13 +8,16 @@ Whether registration is open is not kept: `registration.register` asks the datab
 import time
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Purpose
 from candidates.models import ConsentText, HeardFrom, Kelurahan, NikRegion, Scheme, Sector
+from core.widgets import Choices
 
 KEPT_FOR = 60  # seconds, in the cache
 AT_HAND_FOR = 5  # seconds, in a process: so long may another process show what staff have just changed
@@ -42,6 +45,21 @@ class Offer:
     guardian: ConsentOffer | None  # asked of those under 18 only
     provinces: frozenset[str]
     regencies: frozenset[str]
+
+    @cached_property
+    def choices(self) -> dict[str, Choices]:
+        """Of each field whose choices are offered, by its name."""
+        nothing = ("", _("Choose…"))
+        kelurahan = [(f"Kec. {name}", list(inside.items())) for name, inside in self.kelurahan.items()]
+        wish = Choices([("", _("No further wish")), *self.sectors.items()])
+        return {
+            "sector": Choices(self.sectors.items()),
+            "residence": Choices([nothing, *kelurahan, (OUTSIDE, _("Outside Kota Serang"))]),
+            "wish_2": wish,
+            "wish_3": wish,
+            "scheme": Choices([("", _("Not sure yet")), *self.schemes.items()]),
+            "heard_from": Choices([nothing, *self.sources.items()]),
+        }
 
 
 _at_hand: dict[date, tuple[float, Offer]] = {}

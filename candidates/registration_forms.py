@@ -18,10 +18,11 @@ from candidates.offer import OUTSIDE, Offer, offered
 from candidates.registration import CONSENT_MISSING, Background, PersonData
 from core.phones import check_mobile
 from core.refusal import Gap
-from core.widgets import ChoiceCards, DayMonthYearField, DayMonthYearWidget
+from core.widgets import ChoiceCards, Choices, DayMonthYearField, DayMonthYearWidget
 
 ABOUT_THE_NIK = {"nik_known", "again_later", "reopen_first"}
 BESIDE = {"guardian_missing": "guardian_name", "guardian_consent_missing": "guardian_consent"}
+ONE_OF_THESE = {"invalid_choice": _("Choose one of these.")}
 TOO_LONG = _("This is too long. Up to %(limit_value)d characters fit.")
 
 
@@ -41,8 +42,9 @@ class AgainForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.on = on or timezone.localdate()
         self.offer: Offer = offered(self.on)
-        sector: forms.ChoiceField = self.fields["sector"]  # type: ignore[assignment]
-        sector.choices = list(self.offer.sectors.items())
+        for name, choices in self.offer.choices.items():
+            if name in self.fields:
+                self.fields[name].choices = choices  # type: ignore[attr-defined]
         for consent in self.offer.consents:
             self.fields[f"consent_{consent.text_id}"] = forms.BooleanField(
                 label=consent.text,
@@ -82,7 +84,7 @@ class RegistrationForm(AgainForm):
     )
     sex = forms.ChoiceField(
         label=_("Sex"),
-        choices=Sex.choices,
+        choices=Choices(Sex.choices),
         widget=ChoiceCards,
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of these.")},
     )
@@ -111,16 +113,17 @@ class RegistrationForm(AgainForm):
         error_messages={"max_length": TOO_LONG},
     )
 
-    wish_2 = forms.ChoiceField(label=_("Second wish"), required=False)
-    wish_3 = forms.ChoiceField(label=_("Third wish"), required=False)
+    wish_2 = forms.ChoiceField(label=_("Second wish"), required=False, error_messages=ONE_OF_THESE)
+    wish_3 = forms.ChoiceField(label=_("Third wish"), required=False, error_messages=ONE_OF_THESE)
     scheme = forms.ChoiceField(
         label=_("Which way to Japan?"),
         help_text=_("Not sure? Leave it; it is explained at the selection."),
         required=False,
+        error_messages=ONE_OF_THESE,
     )
     education = forms.ChoiceField(
         label=_("Highest school finished"),
-        choices=[("", _("Choose…")), *Education.choices],
+        choices=Choices([("", _("Choose…")), *Education.choices]),
         required=False,
         error_messages={"required": _("Choose the highest school that was finished.")},
     )
@@ -131,10 +134,12 @@ class RegistrationForm(AgainForm):
         required=False,
         error_messages={"max_length": TOO_LONG},
     )
-    heard_from = forms.ChoiceField(label=_("Where did you hear of this programme?"), required=False)
+    heard_from = forms.ChoiceField(
+        label=_("Where did you hear of this programme?"), required=False, error_messages=ONE_OF_THESE
+    )
     guardian = forms.ChoiceField(
         label=_("Who gives permission?"),
-        choices=[("", _("Choose…")), *Guardian.choices],
+        choices=Choices([("", _("Choose…")), *Guardian.choices]),
         required=False,
     )
     guardian_name = forms.CharField(label=_("Name of the parent or guardian"), max_length=120, required=False)
@@ -150,20 +155,7 @@ class RegistrationForm(AgainForm):
         super().__init__(*args, on=on, **kwargs)
         self.nik_says: Nik | None = None
         self.disagrees = False
-        kelurahan = [(f"Kec. {name}", list(inside.items())) for name, inside in self.offer.kelurahan.items()]
-        residence: forms.ChoiceField = self.fields["residence"]  # type: ignore[assignment]
-        residence.choices = [("", _("Choose…")), *kelurahan, (OUTSIDE, _("Outside Kota Serang"))]
-        nothing = ("", _("Choose…"))
-        for name in ("wish_2", "wish_3"):
-            self._offer(name, [("", _("No further wish")), *self.offer.sectors.items()])
-        self._offer("scheme", [("", _("Not sure yet")), *self.offer.schemes.items()])
-        self._offer("heard_from", [nothing, *self.offer.sources.items()])
         self.fields["guardian_consent"].label = self.offer.guardian.text if self.offer.guardian else ""
-
-    def _offer(self, name: str, choices: list[Any]) -> None:
-        field: forms.ChoiceField = self.fields[name]  # type: ignore[assignment]
-        field.choices = choices
-        field.error_messages["invalid_choice"] = _("Choose one of these.")
 
     @property
     def asks_whether_ktp_differs(self) -> bool:

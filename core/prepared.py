@@ -33,8 +33,9 @@ class Prepared:
         self.names = list(dict.fromkeys(name for name in PLACE.findall(sql) if name))
         self.types = types or {}
         self.name = f"often_{next(_numbers)}"
-        values = ", ".join(f"%({name})s{self._cast(name)}" for name in self.names)
-        self.execute = f"EXECUTE {self.name}({values})" if values else f"EXECUTE {self.name}"
+        self.readers: dict[type[Model], tuple[list[str], Converters]] = {}
+        holes = ", ".join(f"%s{self._cast(name)}" for name in self.names)
+        self.execute = f"EXECUTE {self.name}({holes})" if holes else f"EXECUTE {self.name}"
 
     def run(self, cursor: Any, values: Mapping[str, Any]) -> None:
         """Execute it on a cursor of Django's; the rows are then fetched from that."""
@@ -46,7 +47,7 @@ class Prepared:
             with cursor.connection.cursor() as plain:  # past Django: belongs to the connection, not to the page
                 plain.execute(self._prepare())
             known.add(self.name)
-        cursor.execute(self.execute, values)
+        cursor.execute(self.execute, [values[name] for name in self.names])
 
     def rows(self, values: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         with connection.cursor() as cursor:
@@ -55,9 +56,12 @@ class Prepared:
 
     def instances(self, model: type[Model], values: Mapping[str, Any]) -> list[Any]:
         """The objects of a statement whose columns are `columns(model)`."""
-        fields = model._meta.concrete_fields
-        rows = _read(self.rows(values), _converters(field.get_col(model._meta.db_table) for field in fields))
-        return [model.from_db(connection.alias, [field.attname for field in fields], row) for row in rows]
+        if model not in self.readers:
+            fields = model._meta.concrete_fields
+            converters = _converters(field.get_col(model._meta.db_table) for field in fields)
+            self.readers[model] = ([field.attname for field in fields], converters)
+        names, converters = self.readers[model]
+        return [model.from_db(connection.alias, names, row) for row in _read(self.rows(values), converters)]
 
     def _cast(self, name: str) -> str:
         return f"::{self.types[name]}" if name in self.types else ""

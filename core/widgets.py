@@ -1,14 +1,31 @@
 """Inputs that people here can use on a phone: three boxes for a date, choices as boxes to press."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.choices import BaseChoiceIterator, normalize_choices
 from django.utils.translation import gettext_lazy as _
 
 PARTS = ("day", "month", "year")
+
+
+class Choices(BaseChoiceIterator):
+    """Choices that many forms share. Those of a list Django walks through, and copies, for every form anew."""
+
+    def __init__(self, choices: Iterable[Any]) -> None:
+        self.kept = normalize_choices(list(choices))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self.kept)
+
+    def __copy__(self) -> "Choices":
+        return self
+
+    def __deepcopy__(self, memo: object) -> "Choices":
+        return self
 
 
 class TypedDate(str):
