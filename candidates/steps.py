@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from candidates import validators
+from candidates.offer import OUTSIDE
 from candidates.registration_forms import RegistrationForm
 
 DAY = "%d-%m-%Y"  # as the three boxes of a date also read it when it comes in one piece
@@ -40,6 +41,7 @@ NEEDED_OF_GUARDIAN = {
     "guardian_phone": _("Write a phone number of the parent or guardian. Example: 0812-3456-7890."),
 }
 GUARDIAN = tuple(NEEDED_OF_GUARDIAN)
+ONLY_FOR_SOME = ("address_outside", *GUARDIAN)  # to call these optional would be wrong for those who are asked
 
 
 def step(slug: str) -> Step | None:
@@ -72,6 +74,8 @@ def is_minor(answers: Mapping[str, str], on: date) -> bool:
 class StepForm(RegistrationForm):
     """One step of the registration: some of its fields, under the same rules."""
 
+    only_for_some = ONLY_FOR_SOME
+
     def __init__(self, asked: Step, data: Any = None, *, answers: Mapping[str, str], on: date | None = None) -> None:
         super().__init__(data, initial=_initial(answers), on=on)
         self.asks_guardian = is_minor(answers, self.on)
@@ -79,6 +83,8 @@ class StepForm(RegistrationForm):
             for name, words in NEEDED_OF_GUARDIAN.items():
                 self.fields[name].required = True
                 self.fields[name].error_messages["required"] = words
+        if (answers if data is None else data).get("residence") == OUTSIDE:
+            self.fields["address_outside"].widget.attrs["required"] = True  # the form itself says what is missing
         hidden = () if self.asks_guardian else GUARDIAN
         for name in list(self.fields):
             if name not in asked.fields or name in hidden:

@@ -22,6 +22,7 @@ from candidates.likeness import tell_apart
 from candidates.models import Consent, Journey
 from candidates.registration import Registered, register
 from candidates.registration_forms import CounterForm
+from candidates.steps import ONLY_FOR_SOME
 from candidates.views import receipt_of
 from core.rate_limit import client_address
 from core.refusal import Refused
@@ -49,6 +50,7 @@ class CounterMixin(FrameMixin):
         """Register somebody who stands at the counter: the public form, typed by an officer."""
         self._at_the_counter(request)
         form = CounterForm(request.POST or None)
+        form.only_for_some = ONLY_FOR_SOME
         if request.method == "POST" and form.is_valid() and form.settled():
             try:
                 registered = _register(request, form)

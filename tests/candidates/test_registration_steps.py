@@ -200,3 +200,13 @@ def test_in_whatever_order_steps_are_changed_the_last_answers_are_registered_onc
         assert client.post(CHECK, sent).url == RECEIPT
     assert Candidate.objects.get().phone == "+62" + phone.replace("-", "")[1:]
     assert Journey.objects.count() == 1
+
+
+def test_the_address_outside_the_city_is_never_called_optional(client):
+    page = client.get("/daftar/alamat/").content.decode()
+    assert "Alamat di luar Kota Serang" in page and "boleh kosong" not in page
+    typed = {"phone": "0812-3456-7890", "residence": "outside", "address_outside": ""}
+    response = client.post("/daftar/alamat/", typed)
+    assert list(response.context["form"].errors) == ["address_outside"]
+    assert "boleh kosong" not in response.content.decode()
+    assert response.context["form"]["address_outside"].as_widget().count("required") == 1

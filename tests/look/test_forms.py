@@ -55,6 +55,17 @@ def test_a_filter_form_need_not_say_that_all_is_optional():
     assert "boleh kosong" not in render("{{ form|crispy }}", form=Filter())
 
 
+def test_what_some_people_have_to_fill_in_and_what_is_wrong_are_not_called_optional():
+    class Address(forms.Form):
+        only_for_some = ("outside",)
+        residence = forms.CharField()
+        outside = forms.CharField(label="Alamat di luar", required=False)
+        work = forms.CharField(label="Pekerjaan", required=False, max_length=3)
+
+    assert render("{{ form|crispy }}", form=Address()).count("(boleh kosong)") == 1
+    assert "boleh kosong" not in render("{{ form|crispy }}", form=Address({"work": "petani"}))
+
+
 def test_choices_are_boxes_in_a_named_group():
     html = render("{{ form.sex|as_crispy_field }}", form=KtpForm({"sex": "P"}))
     assert re.search(r"<fieldset[^>]*>.*<legend[^>]*>Jenis kelamin", html, re.S)
