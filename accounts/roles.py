@@ -6,7 +6,9 @@ A role is a group. What it may do is declared by the apps: each app's
 """
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -33,6 +35,22 @@ def roles_of(user) -> frozenset[str]:
 def remember_roles(user, names: Iterable[str]) -> None:
     """Keep the role names on this object, so that asking again takes no query."""
     user._roles = frozenset(names)
+
+
+Rights = tuple[frozenset[str], bool]  # role names, and whether they are a superuser
+
+
+def rights_of(user) -> Rights:
+    """What decides whom `user` sees, apart from who they are: a question is worded once for all who share it."""
+    return roles_of(user), user.is_superuser
+
+
+def somebody_with(rights: Rights, pk: int) -> Any:
+    """A person with these rights who is not on file, to word a question with."""
+    roles, is_superuser = rights
+    somebody = get_user_model()(pk=pk, is_superuser=is_superuser)
+    remember_roles(somebody, roles)
+    return somebody
 
 
 def has_role(user, *roles: str) -> bool:

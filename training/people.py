@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.db.models import DateField, F, Func, OuterRef, QuerySet, Subquery, Value
@@ -12,11 +12,16 @@ from django.db.models.lookups import LessThan
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts.roles import Rights, rights_of, somebody_with
 from candidates.enums import Stage
 from candidates.models import Journey
 from core.components import tag
 from core.phones import mask
+from core.prepared import AskedOften
 from training.models import Enrolment
+
+if TYPE_CHECKING:
+    from accounts.models import User
 
 PAGE = 50
 SLUG = re.compile(r"[a-z_-]{1,30}")
@@ -96,8 +101,25 @@ COLUMNS = (
 )
 
 
-def people_page(journeys: QuerySet[Journey], filters: Filters) -> Page:
-    """One page; the first and the twenty-thousandth cost the same."""
+def people_page(user: "User", filters: Filters) -> Page:
+    """One page of whom `user` sees; the first and the twenty-thousandth cost the same."""
+    rows = _rows(user, filters)
+    shown = rows[:PAGE]
+    last = (shown[-1][0], shown[-1][1]) if len(rows) > PAGE else None
+    return Page(_lines(shown), filters.query(last) if last else "", filters.query() if filters.after else "")
+
+
+def _rows(user: "User", filters: Filters) -> list[tuple[Any, ...]]:
+    """Those of the page, and one more if there is a next page."""
+    if filters.sector:  # how many people a sector has decides how they are best found: planned each time
+        return list(newest_first(Journey.objects.visible_to(user), filters))
+    arguments: dict[str, Any] = {"user": user.pk, "stage": filters.stage, "day": date.max, "pk": 0}
+    if filters.after:
+        arguments["day"], arguments["pk"] = filters.after
+    return NEWEST.rows((rights_of(user), PAGE, bool(filters.stage), bool(filters.after)), **arguments)
+
+
+def newest_first(journeys: QuerySet[Journey], filters: Filters) -> QuerySet[Journey, Any]:
     if filters.stage:
         journeys = journeys.filter(stage=filters.stage)
     if filters.sector:
@@ -106,11 +128,17 @@ def people_page(journeys: QuerySet[Journey], filters: Filters) -> Page:
         day, pk = filters.after
         journeys = journeys.filter(LessThan(_row(F("registered_on"), F("pk")), _row(Value(day), Value(pk))))
     seat = Enrolment.objects.filter(journey=OuterRef("pk")).order_by("-from_on").values("training_class__name")
-    newest_first = journeys.annotate(class_name=Subquery(seat[:1])).order_by("-registered_on", "-pk")
-    rows = list(newest_first.values_list(*COLUMNS)[: PAGE + 1])
-    shown = rows[:PAGE]
-    last = (shown[-1][0], shown[-1][1]) if len(rows) > PAGE else None
-    return Page(_lines(shown), filters.query(last) if last else "", filters.query() if filters.after else "")
+    ordered = journeys.annotate(class_name=Subquery(seat[:1])).order_by("-registered_on", "-pk")
+    return ordered.values_list(*COLUMNS)[: PAGE + 1]
+
+
+def _worded(shape: tuple[Rights, int, bool, bool], user: int, stage: str, day: date, pk: int) -> QuerySet[Journey, Any]:
+    rights, _page, by_stage, goes_on = shape
+    filters = Filters(stage=stage if by_stage else "", after=(day, pk) if goes_on else None)
+    return newest_first(Journey.objects.visible_to(somebody_with(rights, user)), filters)
+
+
+NEWEST = AskedOften(_worded, user=int, stage=str, day=date, pk=int)
 
 
 def _row(*parts: F | Value) -> Func:

@@ -6,13 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import get_user_model
 from django.db import connection
 from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.roles import remember_roles, roles_of
+from accounts.roles import Rights, rights_of, somebody_with
 from core.prepared import AskedOften
 from core.refusal import Gap
 from training.models import Criterion, Enrolment, Holiday, PhoneRule, Score, TrainingClass
@@ -80,8 +79,7 @@ def read_sheet(training_class: TrainingClass, day: date) -> Sheet | None:
 
 def sheet_for(user: "User", code: str, day: date) -> Sheet | None:
     """The sheet of a class that `user` sees on that day, or None. Three queries at any size."""
-    shape = (roles_of(user), user.is_superuser)
-    return _sheet(VISIBLE_CLASS.instances(shape, user=user.pk, code=code, day=day), day)
+    return _sheet(VISIBLE_CLASS.instances(rights_of(user), user=user.pk, code=code, day=day), day)
 
 
 def _sheet(classes: list[Any], day: date) -> Sheet | None:
@@ -145,11 +143,9 @@ def _with_facts(classes: QuerySet[TrainingClass], day: date) -> QuerySet[Trainin
     )
 
 
-def _visible_class(shape: tuple[frozenset[str], bool], user: int, code: str, day: date) -> QuerySet[TrainingClass]:
-    roles, is_superuser = shape
-    somebody = get_user_model()(pk=user, is_superuser=is_superuser)
-    remember_roles(somebody, roles)
-    return _with_facts(TrainingClass.objects.visible_to(somebody, day).filter(code=code).order_by(), day)
+def _visible_class(shape: Rights, user: int, code: str, day: date) -> QuerySet[TrainingClass]:
+    visible = TrainingClass.objects.visible_to(somebody_with(shape, user), day)
+    return _with_facts(visible.filter(code=code).order_by(), day)
 
 
 def _seats_on(training_class: int, day: date) -> QuerySet[Enrolment, Any]:

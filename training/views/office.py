@@ -8,7 +8,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from candidates.models import Journey, Sector
+from candidates.models import Sector
+from core.prepared import AskedOften
 from training.class_days import open_days
 from training.models import TrainingClass
 from training.people import PAGE, Filters, options, people_page
@@ -17,6 +18,7 @@ from training.phone_list import Week, week_lists
 from training.requests import SignedIn
 from training.waiting import waiting
 
+SECTORS = AskedOften(lambda: Sector.objects.values_list("slug", "name"))
 LOOK_BACK = timedelta(days=31)
 
 
@@ -47,11 +49,11 @@ def people(request: SignedIn) -> HttpResponse:
     if not can_see_people(request.user):
         raise Http404
     filters = Filters.parse(request.GET)
-    page = people_page(Journey.objects.visible_to(request.user), filters)
+    page = people_page(request.user, filters)
     context: dict[str, Any] = {
         "page": page,
         "filters": filters,
-        "sectors": options(Sector.objects.values_list("slug", "name"), filters.sector),
+        "sectors": options(SECTORS.rows(), filters.sector),
         "per_page": PAGE,
         "is_office": True,
     }
