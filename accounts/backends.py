@@ -9,23 +9,29 @@ from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.roles import remember_roles
+from core.prepared import Prepared, columns
 
 # Written out because every request of somebody who is logged in begins with it, and every login: put together anew
 # each time, the question takes longer than its answer.
-WHO = """
-SELECT person.*,
+WHO = f"""
+SELECT {columns(User, "person")},
     ARRAY(
         SELECT auth_group.name FROM auth_group JOIN accounts_user_groups ON auth_group.id = group_id
         WHERE user_id = person.id
     ) AS role_names,
-    EXISTS (SELECT 1 FROM mfa_authenticator WHERE user_id = person.id AND type = %s) AS has_two_steps
-FROM accounts_user AS person WHERE person.{} = %s
+    EXISTS (SELECT 1 FROM mfa_authenticator WHERE user_id = person.id AND type = %(totp)s) AS has_two_steps
+FROM accounts_user AS person WHERE person.
 """
+BY = {
+    field: Prepared(f"{WHO.rstrip()}{field} = %(value)s", {"totp": "varchar", "value": kind})
+    for field, kind in (("id", "bigint"), ("email", "varchar"))
+}
 
 
 def who(field: str, value: Any) -> User | None:
     """The person with this `id` or `email`, with roles and second step known."""
-    user = next(iter(User.objects.raw(WHO.format(field), [Authenticator.Type.TOTP, value])), None)
+    values = {"totp": Authenticator.Type.TOTP.value, "value": value}
+    user = next(iter(BY[field].instances(User, values, also=("role_names", "has_two_steps"))), None)
     if user is not None:
         remember_roles(user, user.role_names)
     return user

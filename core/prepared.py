@@ -7,7 +7,7 @@ arguments change. Behind a pooler that hands one connection to several clients n
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from itertools import count
 from typing import Any
@@ -54,14 +54,19 @@ class Prepared:
             self.run(cursor, values)
             return cursor.fetchall()
 
-    def instances(self, model: type[Model], values: Mapping[str, Any]) -> list[Any]:
-        """The objects of a statement whose columns are `columns(model)`."""
+    def instances(self, model: type[Model], values: Mapping[str, Any], also: Sequence[str] = ()) -> list[Any]:
+        """The objects of a statement whose columns are `columns(model)`, each with what the further ones say."""
         if model not in self.readers:
             fields = model._meta.concrete_fields
             converters = _converters(field.get_col(model._meta.db_table) for field in fields)
             self.readers[model] = ([field.attname for field in fields], converters)
         names, converters = self.readers[model]
-        return [model.from_db(connection.alias, names, row) for row in _read(self.rows(values), converters)]
+        found = []
+        for row in _read(self.rows(values), converters):
+            one = model.from_db(connection.alias, names, row[: len(names)])
+            one.__dict__.update(zip(also, row[len(names) :], strict=True))
+            found.append(one)
+        return found
 
     def _cast(self, name: str) -> str:
         return f"::{self.types[name]}" if name in self.types else ""
@@ -73,9 +78,10 @@ class Prepared:
         return f"PREPARE {self.name}{f'({types})' if types else ''} AS {sql}"
 
 
-def columns(model: type[Model]) -> str:
+def columns(model: type[Model], table: str = "") -> str:
     """All columns of a model by name: a statement that says `*` could not go on after a column was added."""
-    return ", ".join(connection.ops.quote_name(field.column) for field in model._meta.concrete_fields)
+    name, of = connection.ops.quote_name, f"{table}." if table else ""
+    return ", ".join(f"{of}{name(field.column)}" for field in model._meta.concrete_fields)
 
 
 def array(values: Iterable[object]) -> str:
