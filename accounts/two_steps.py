@@ -4,8 +4,6 @@ import logging
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.stages import AuthenticateStage
-from django.http import HttpRequest
 
 logger = logging.getLogger(__name__)
 
@@ -21,11 +19,3 @@ def remove_second_step(*, user: Any, by: Any) -> None:
     """For somebody whose phone and spare codes are lost: the next login sets the second step up anew."""
     Authenticator.objects.filter(user=user).delete()
     logger.info("the second step of user %s was removed by user %s", user.pk, by.pk)
-
-
-class SecondStep(AuthenticateStage):
-    """allauth's own stage, which need not ask about somebody who is known to have no app."""
-
-    def _should_handle(self, request: HttpRequest) -> bool:
-        user = self.login.user
-        return user is not None and has_two_steps(user) and super()._should_handle(request)

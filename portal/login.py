@@ -89,7 +89,7 @@ class LoginAdapter(DefaultAccountAdapter):
         """allauth's, without the two that verify an address: an officer entered it, or it was registered with."""
         return [
             "portal.login_code.CodeToThePhone",
-            "accounts.two_steps.SecondStep",
+            "accounts.second_step.SecondStep",
             "allauth.mfa.stages.TrustStage",
         ]
 
