@@ -7,6 +7,7 @@ from allauth.account.adapter import get_adapter
 from allauth.mfa.base import forms as mfa_forms
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts import guessing
@@ -56,12 +57,21 @@ class WithoutPlaceholders(forms.Form):
             field.widget.attrs.pop("placeholder", None)
 
 
-class LoginForm(WithoutPlaceholders, account_forms.LoginForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["login"] = address_field(_("Candidates may also write the registration number."))
-        self.fields["password"].help_text = ""
-        self.order_fields(["login", "password"])
+class LoginForm(account_forms.LoginForm):
+    """allauth's, with the fields declared: it puts its own together anew for each visitor."""
+
+    login = address_field(_("Candidates may also write the registration number."))
+    password = forms.CharField(
+        label=account_forms.LoginForm.base_fields["password"].label,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+    remember = None
+    field_order = ("login", "password")
+
+    def __init__(self, *args: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
+        self.request = request
+        forms.Form.__init__(self, *args, **kwargs)
 
     def clean_login(self) -> str:
         self.kind, address = read_login(self.cleaned_data["login"])

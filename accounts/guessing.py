@@ -9,24 +9,25 @@ from core.rate_limit import Attempt, Limit
 EVERY, WRONG = "login", "login_failed"  # what is counted: each login that is sent, and each password that was wrong
 
 
-def every_login(request: HttpRequest) -> Limit:
-    return Limit(EVERY, get_ip(request), 30, 60)
-
-
-def try_password(request: HttpRequest, address: str) -> Attempt:
+def try_password(request: HttpRequest, account: str) -> Attempt:
     """Count this password as a wrong one; `take_back(WRONG)` when it was right.
 
     Of somebody who is logged in and proves it anew, allauth counts how often.
     """
-    limits = [Limit(WRONG, f"ip {get_ip(request)}", 10, 60), Limit(WRONG, f"account {address}", 5, 300)]
+    address = get_ip(request)
+    limits = [Limit(WRONG, f"address {address}", 10, 60), Limit(WRONG, f"account {account}", 5, 300)]
     if not request.user.is_authenticated:
-        limits.insert(0, every_login(request))
+        limits.insert(0, _every_login(address))
     return _or_wait(request, Attempt(*limits))
 
 
 def try_nothing(request: HttpRequest) -> None:
     """Count a login that says too little to be tried."""
-    _or_wait(request, Attempt(every_login(request)))
+    _or_wait(request, Attempt(_every_login(get_ip(request))))
+
+
+def _every_login(address: str) -> Limit:
+    return Limit(EVERY, address, 30, 60)
 
 
 def _or_wait(request: HttpRequest, attempt: Attempt) -> Attempt:

@@ -1,24 +1,29 @@
 """Sessions as Django keeps them, in database and cache, but a login is written once instead of three times."""
 
 import logging
+import secrets
 from typing import Any
 
-from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError
+from django.contrib.sessions.backends.base import CreateError
 from django.contrib.sessions.backends.cached_db import SessionStore as CachedSession
 from django.db import connection
 from django.utils import timezone
-from django.utils.crypto import get_random_string
+
+from core.prepared import Prepared
 
 logger = logging.getLogger(__name__)
 
 # The date of the login goes with the session, and nobody waits for the disk: whoever logged in during the second
 # before a power cut logs in again. Whatever ends a session does wait.
-WRITE = """
-WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', %s, true)),
-    login AS (UPDATE accounts_user SET last_login = %s WHERE id = %s)
-INSERT INTO django_session (session_key, session_data, expire_date) SELECT %s, %s, %s FROM quick
-ON CONFLICT DO NOTHING
-"""
+WRITE = Prepared(
+    """
+    WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', %(commit)s, true)),
+        login AS (UPDATE accounts_user SET last_login = %(now)s WHERE id = %(came_in)s)
+    INSERT INTO django_session (session_key, session_data, expire_date) SELECT %(key)s, %(data)s, %(until)s FROM quick
+    ON CONFLICT DO NOTHING
+    """,
+    {"until": "timestamptz"},
+)
 
 
 class SessionStore(CachedSession):
@@ -28,7 +33,7 @@ class SessionStore(CachedSession):
     def cycle_key(self) -> None:
         """The same contents under a new key, written when the request ends. Django writes at once and then again."""
         contents, old = self._session, self.session_key
-        self._session_key = get_random_string(32, VALID_KEY_CHARS)
+        self._session_key = secrets.token_hex(16)
         self._session_cache = contents
         self.is_unwritten = self.modified = True
         if old:
@@ -47,11 +52,17 @@ class SessionStore(CachedSession):
             super().save(must_create=must_create)
 
     def _write(self) -> None:
-        # Somebody else's transaction may hold more than a session.
-        commit = "on" if connection.in_atomic_block else "off"
-        row = [self.session_key, self.encode(self._session), self.get_expiry_date()]
+        values = {
+            # Somebody else's transaction may hold more than a session.
+            "commit": "on" if connection.in_atomic_block else "off",
+            "now": timezone.now(),
+            "came_in": self.came_in,
+            "key": self.session_key,
+            "data": self.encode(self._session),
+            "until": self.get_expiry_date(),
+        }
         with connection.cursor() as cursor:
-            cursor.execute(WRITE, [commit, timezone.now(), self.came_in, *row])
+            WRITE.run(cursor, values)
             if not cursor.rowcount:
                 raise CreateError
         self.is_unwritten, self.came_in = False, None

@@ -13,11 +13,11 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from functools import cached_property, wraps
 
 import redis
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.http import HttpRequest, HttpResponse
 
 from core.errors import too_many
@@ -94,6 +94,7 @@ for number, counter in ipairs(KEYS) do
 end
 return 0
 """
+COUNT_KNOWN_AS = hashlib.sha1(COUNT.encode(), usedforsecurity=False).hexdigest()
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ class Limit:
     most: int
     seconds: int
 
-    @property
+    @cached_property
     def counter(self) -> str:
         hashed = hashlib.sha256(self.key.encode()).hexdigest()[:32]
         return f"attempts:{self.action}:{self.most}/{self.seconds}:{hashed}"
@@ -120,7 +121,8 @@ class Attempt:
     def __init__(self, *limits: Limit) -> None:
         self.limits = limits
         self.name = secrets.token_hex(8)
-        full = self._count_in_valkey() if _valkey() else self._count_in_memory()
+        valkey = _valkey()
+        full = self._count_in_valkey(valkey) if valkey else self._count_in_memory()
         self.over = limits[full - 1] if full else None
 
     def take_back(self, action: str) -> None:
@@ -137,9 +139,13 @@ class Attempt:
                 others = {name: at for name, at in cache.get(limit.counter, {}).items() if name != self.name}
                 cache.set(limit.counter, others, limit.seconds)
 
-    def _count_in_valkey(self) -> int:
+    def _count_in_valkey(self, valkey: redis.Redis) -> int:
         numbers = [number for limit in self.limits for number in (limit.most, limit.seconds * 1000)]
-        return _script(_location())([limit.counter for limit in self.limits], [self.name, *numbers])
+        asked = [len(self.limits), *(limit.counter for limit in self.limits), self.name, *numbers]
+        try:
+            return valkey.evalsha(COUNT_KNOWN_AS, *asked)
+        except redis.exceptions.NoScriptError:  # the first since Valkey was started
+            return valkey.eval(COUNT, *asked)
 
     def _count_in_memory(self) -> int:
         """The same for a cache in the memory of one process, as the tests have it."""
@@ -157,20 +163,5 @@ class Attempt:
 _memory = threading.Lock()
 
 
-def _location() -> str:
-    return settings.CACHES["default"].get("LOCATION", "")
-
-
 def _valkey() -> redis.Redis | None:
-    return _client(_location()) if settings.CACHES["default"]["BACKEND"].endswith(".RedisCache") else None
-
-
-@lru_cache
-def _client(location: str) -> redis.Redis:
-    """Kept: Django's cache makes a new client for each command, which takes longer than the command."""
-    return redis.Redis.from_url(location)
-
-
-@lru_cache
-def _script(location: str) -> Callable[..., int]:
-    return _client(location).register_script(COUNT)
+    return getattr(caches["default"], "client", None)

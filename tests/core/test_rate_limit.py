@@ -73,8 +73,7 @@ def test_behind_our_proxy_the_address_it_saw_counts_and_not_what_the_visitor_wro
 def limit(request, settings):
     """Three in a minute, counted as the portal does and as the tests do."""
     if request.param == "valkey":
-        backend = "django.core.cache.backends.redis.RedisCache"
-        settings.CACHES = {"default": {"BACKEND": backend, "LOCATION": settings.REDIS_URL}}
+        settings.CACHES = {"default": {"BACKEND": "core.cache.ValkeyCache", "LOCATION": settings.REDIS_URL}}
     return Limit("guess", f"rina {secrets.token_hex(8)}", 3, 60)
 
 
@@ -136,6 +135,12 @@ def test_many_at_once_do_not_slip_through_together(limit):
     with ThreadPoolExecutor(8) as pool:
         found = [pool.submit(Attempt, limit) for _i in range(24)]
     assert sum(each.result().over is None for each in found) == 3
+
+
+def test_counting_goes_on_after_valkey_was_started_anew(limit):
+    if valkey := rate_limit._valkey():
+        valkey.script_flush()
+    assert [Attempt(limit).over for _i in range(4)] == [None, None, None, limit]
 
 
 def test_whom_an_attempt_is_about_is_not_readable_in_the_cache(limit):
