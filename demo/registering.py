@@ -6,7 +6,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from accounts.roles import Role
 from candidates import journey as journeys
-from candidates import likeness, selecting
+from candidates import likeness, merging, selecting
 from candidates.enums import CloseReason, Origin, Purpose
 from candidates.models import ConsentText
 from candidates.registration import Background, register
@@ -30,6 +30,7 @@ class Intake:
         self.verified: list[Person] = []
         self.rina: Person
         self.twice: Person
+        self.joined: tuple[Person, Person]
 
     def plan(self) -> None:
         story = self.story
@@ -40,18 +41,22 @@ class Intake:
             person = self._person(number, day, is_rina=number == second)
             self.people.append(person)
             story.plan(day, self._register, person)
-            if number < waiting:
+            if number < waiting - 1:
                 story.plan(self._checked_on(day), self._check, person)
 
         self._same_person_twice(self.people[waiting], self.people[-1])
+        self.twice = self.people[-1]
+        self.joined = (self.people[waiting - 2], self.people[waiting - 1])
+        self._same_person_twice(*self.joined)
+        story.plan(story.on, self._join, *self.joined)
 
     def _same_person_twice(self, first: Person, last: Person) -> None:
-        """The newest registration is of somebody who waits already, with a slip in the NIK: the desk asks about it."""
+        """The last registration is of somebody who registered before, with a slip in the NIK. About the newest pair the
+        desk is asked; an older one was joined, so that the log and the way back can be seen."""
         taken = {person.data.nik for person in self.people}
         alike = (nik for nik in likeness.near_niks(first.data.nik) if nik[:12] == first.data.nik[:12])
         slip = next(nik for nik in alike if nik not in taken and nik[12:] != "0000")
         last.data = replace(first.data, nik=slip, phone=last.data.phone)
-        self.twice = last
 
     def _days(self) -> list[date]:
         story, rng = self.story, self.story.rng
@@ -103,7 +108,7 @@ class Intake:
             on=day,
         ).journey
         self.story.told["registered"] += 1
-        if person is self.twice:
+        if person in (self.twice, self.joined[1]):
             candidate = person.journey.candidate
             likeness.keep(candidate, [match for match in likeness.alike(candidate) if match.is_likely])
         if person is getattr(self, "rina", None):
@@ -113,7 +118,7 @@ class Intake:
 
     def _check(self, day: date, person: Person) -> None:
         story = self.story
-        if person is not self.rina and story.rng.random() < 0.03:
+        if person not in (self.rina, self.joined[0]) and story.rng.random() < 0.03:
             reason = story.rng.choice([CloseReason.LOST_CONTACT, CloseReason.WITHDREW])
             note = "Tiga kali ditelepon, tidak tersambung." if reason == CloseReason.LOST_CONTACT else "Sudah bekerja."
             journeys.close(person.journey, reason, by=story.officer, on=day, note=note)
@@ -125,6 +130,11 @@ class Intake:
             again = min(day + timedelta(days=1), story.on)
             story.plan(again, self._check_again, person)
             self.verified.remove(person)
+
+    def _join(self, day: date, first: Person, last: Person) -> None:
+        kept, gone = first.journey.candidate, last.journey.candidate
+        reason = "Datang ke loket dengan dua tanda terima, KTP dilihat"
+        merging.merge(kept, gone, by=self.story.officer, reason=reason, on=day)
 
     def _check_again(self, day: date, person: Person) -> None:
         selecting.verify(person.journey, by=self.story.officer, on=day)

@@ -20,7 +20,8 @@ class Rights:
         story = self.story
         # Three who have been there long enough, and one of them can only be an online registration.
         early = [one for one in self.intake.people if one.registered_on < story.ago(ANSWERED + 1)]
-        online = [one for one in early if one.origin == Origin.ONLINE and one is not self.intake.rina]
+        apart = (self.intake.rina, *self.intake.joined)
+        online = [one for one in early if one.origin == Origin.ONLINE and one not in apart]
         first, second, third = online[0], online[len(online) // 2], online[-1]
         story.plan(story.ago(ANSWERED), self._asked_and_answered, first)
         story.plan(story.on, self._correction, second)

@@ -9,7 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from candidates.enums import Origin
-from candidates.models import Candidate, DataRequest, Document, Journey
+from candidates.merge_plan import changed_since
+from candidates.models import Candidate, DataRequest, Document, Journey, MergeRecord, Resemblance
 from certificates.models import Booking, Certificate, Sitting
 from core.integrity import violations
 from demo.logins import LOGINS, PASSWORD, create_logins
@@ -79,6 +80,14 @@ def photos_tests_and_requests_wait(day: date) -> None:
     assert set(Booking.objects.values_list("result", flat=True)) >= {"waiting", "passed", "failed"}
     assert Booking.objects.waiting(day).exists() and Booking.objects.filter(sitting__held_on__gt=day).exists()
     assert Sitting.objects.filter(book_by__gte=day).exists()
+    # One pair is asked about, another one was joined, and the way back is open.
+    assert Resemblance.objects.undecided().count() == 1
+    joined = MergeRecord.objects.live().get()
+    assert (joined.ended.closed_reason, joined.kept.name, changed_since(joined)) == (
+        "registered_twice",
+        joined.gone.name,
+        [],
+    )
     # Two requests about personal data tick, one of them nearly over.
     hours = sorted(request.hours_left() for request in DataRequest.objects.open())
     assert len(hours) == 2 and 0 <= hours[0] <= 6 < hours[1]
