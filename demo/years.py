@@ -7,7 +7,7 @@ from django.db.models import Min
 from candidates.models import ConsentText, Programme
 from placements.models import SchemeStep
 from reports.models import Target
-from training.models import Holiday, PhoneRule
+from training.models import Holiday, LeaveRule, PhoneRule
 
 EARLIER = 4  # years before the story, in which the alumni left
 
@@ -53,7 +53,7 @@ def make_room(first: date, on: date) -> None:
         if not programme.targets.exists():
             target = Target.objects.create(programme=programme, number=100, decided_on=date(year, 1, 1))
             target.schemes.set(["ssw"])
-    for rules in (ConsentText, SchemeStep, PhoneRule):
+    for rules in (ConsentText, SchemeStep, PhoneRule, LeaveRule):
         begins = rules._default_manager.aggregate(begins=Min("valid_from"))["begins"]
         if begins is not None and begins > first:
             rules._default_manager.filter(valid_from=begins).update(valid_from=first)

@@ -225,6 +225,7 @@ DESK = {
     "training.evening": "200 200 403",
     "training.holiday": "200 200 403",
     "training.leaverequest": "200 200 403",
+    "training.leaverule": "200 200 403",
     "training.phonerule": "200 200 403",
     "training.room": "200 200 403",
     "training.roomstay": "200 200 403",

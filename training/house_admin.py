@@ -20,6 +20,7 @@ from training.models import (
     DisciplineWarning,
     Duty,
     LeaveRequest,
+    LeaveRule,
     Room,
     RoomStay,
 )
@@ -83,6 +84,12 @@ class LeaveRequestAdmin(ReadOnly):
     @admin.display(description=_("name"))
     def person(self, leave: LeaveRequest) -> str:
         return leave.journey.candidate.name
+
+
+@admin.register(LeaveRule)
+class LeaveRuleAdmin(HistoryAdmin):
+    list_display = ("valid_from", "programme", "longest", "later")
+    list_select_related = ("programme",)
 
 
 @admin.register(DisciplineKind)

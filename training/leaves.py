@@ -16,14 +16,11 @@ from candidates.telling import call_back, tell
 from core.pictures import Picture
 from core.refusal import Gap, Refused, SomebodyWasFirst
 from training.enums import LeaveKind, LeaveState
-from training.models import LeavePaper, LeaveRequest
+from training.models import LeavePaper, LeaveRequest, LeaveRule
 from training.scoring import clean_reason
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-LONGEST = 31  # days; longer is no leave any more, the office talks with the person
-BACK = 14  # days after the event in which it may still be asked for
 
 
 def ask(
@@ -118,15 +115,18 @@ def away(journeys: Iterable[int], day: date) -> dict[int, LeaveRequest]:
 
 def _gaps(leave: LeaveRequest, on: date) -> list[Gap]:
     gaps = []
+    rule = LeaveRule.objects.in_force(leave.journey.programme_id, on) or LeaveRule()
+    first = on - timedelta(days=rule.later)
     if not leave.reason:
         gaps.append(Gap("reason_missing", _("Write what the leave is for.")))
     if leave.to_on < leave.from_on:
         gaps.append(Gap("days_in_order", _("The last day of leave lies before the first.")))
-    elif (leave.to_on - leave.from_on).days >= LONGEST:
-        gaps.append(Gap("too_long", _("Leave is at most %(days)s days. Talk with the LPK office.") % {"days": LONGEST}))
-    if leave.from_on < on - timedelta(days=BACK):
-        words = {"day": date_format(on - timedelta(days=BACK))}
-        gaps.append(Gap("too_late", _("Leave can be asked for back to %(day)s. Talk with the LPK office.") % words))
+    elif (leave.to_on - leave.from_on).days >= rule.longest:
+        words = _("Leave is at most %(days)s days. Talk with the LPK office.")
+        gaps.append(Gap("too_long", words % {"days": rule.longest}))
+    if leave.from_on < first:
+        words = _("Leave can be asked for back to %(day)s. Talk with the LPK office.")
+        gaps.append(Gap("too_late", words % {"day": date_format(first)}))
     if not gaps and not leave.journey.enrolments.between(leave.from_on, leave.to_on).exists():
         gaps.append(Gap("not_in_class", _("On these days this person sits in no class.")))
     return gaps or _gaps_of_database(leave)

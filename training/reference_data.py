@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from core.reference import Report, create_missing, rows
 from notifications.reference_data import load_messages
-from training.models import Criterion, DisciplineKind, DisciplineThreshold, Duty, Holiday, PhoneRule, Site
+from training.models import Criterion, DisciplineKind, DisciplineThreshold, Duty, Holiday, LeaveRule, PhoneRule, Site
 
 
 def load(report: Report) -> None:
@@ -41,7 +41,7 @@ def load(report: Report) -> None:
 
 
 def load_house_rules(report: Report) -> None:
-    """Rules of the house, their limits, and the duties that go round."""
+    """Rules of the house, their limits, how long leave may be, and the duties that go round."""
     kinds = [
         row | {"points": int(row["points"]), "position": int(row["position"])}
         for row in rows("training", "discipline_kinds.csv")
@@ -49,6 +49,16 @@ def load_house_rules(report: Report) -> None:
     report(f"{create_missing(DisciplineKind, ['slug'], kinds)} rules of the house")
     limits = [row | {"points": int(row["points"])} for row in rows("training", "discipline_thresholds.csv")]
     report(f"{create_missing(DisciplineThreshold, ['points'], limits)} discipline limits")
+    leave = [
+        {
+            "programme_id": None,
+            "valid_from": date.fromisoformat(row["valid_from"]),
+            "longest": int(row["longest"]),
+            "later": int(row["later"]),
+        }
+        for row in rows("training", "leave_rules.csv")
+    ]
+    report(f"{create_missing(LeaveRule, ['programme', 'valid_from'], leave)} leave rules")
     duties = [
         row | {"people": int(row["people"]), "position": int(row["position"])} for row in rows("training", "duties.csv")
     ]

@@ -72,6 +72,7 @@ SETTINGS = [
             "training.site",
             "training.criterion",
             "training.phonerule",
+            "training.leaverule",
             "training.holiday",
             "training.room",
             "training.duty",

@@ -26,6 +26,7 @@ from training.models import (
     Holiday,
     LeavePaper,
     LeaveRequest,
+    LeaveRule,
     PhoneRule,
     RollCall,
     RollChange,
@@ -114,6 +115,13 @@ class HolidayFactory(factory.django.DjangoModelFactory):
 class PhoneRuleFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = PhoneRule
+
+    valid_from = date(2026, 2, 1)
+
+
+class LeaveRuleFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = LeaveRule
 
     valid_from = date(2026, 2, 1)
 

@@ -11,7 +11,13 @@ from core.pictures import Picture
 from core.refusal import Refused, SomebodyWasFirst
 from notifications.models import Message
 from tests.factories.candidates import agree_to_messages
-from tests.factories.training import AttendanceFactory, LeavePaperFactory, LeaveRequestFactory, ScoreFactory
+from tests.factories.training import (
+    AttendanceFactory,
+    LeavePaperFactory,
+    LeaveRequestFactory,
+    LeaveRuleFactory,
+    ScoreFactory,
+)
 from training import leaves
 from training.enums import LeaveState
 from training.models import LeavePaper, LeaveRequest
@@ -55,6 +61,16 @@ def test_a_request_that_cannot_be_says_why(andi, wrong, code):
     with pytest.raises(Refused) as refused:
         asked(andi, **wrong)
     assert refused.value.codes == [code]
+
+
+def test_how_long_and_how_late_is_a_rule_of_the_programme(andi):
+    LeaveRuleFactory(programme=andi.journey.programme, longest=1, later=0)
+    LeaveRuleFactory(valid_from=date(2026, 8, 1), longest=60)  # for programmes without a rule of their own
+    with pytest.raises(Refused) as refused:
+        asked(andi, from_on=date(2026, 7, 31), to_on=TUESDAY)
+    assert refused.value.codes == ["too_long", "too_late"]
+    assert "paling lama 1 hari" in refused.value.sentences()[0]
+    asked(andi, from_on=TUESDAY, to_on=TUESDAY)
 
 
 def test_two_requests_for_one_day_are_refused_also_by_the_database(andi):

@@ -4,7 +4,7 @@ from training.models.discipline import DisciplineEvent, DisciplineKind, Discipli
 from training.models.dormitory import Room, RoomStay
 from training.models.duties import Duty
 from training.models.evenings import Attendance, AttendanceChange, DayNote, DayWaiver, Evening, Score, ScoreChange
-from training.models.leave import LeavePaper, LeaveRequest
+from training.models.leave import LeavePaper, LeaveRequest, LeaveRule
 from training.models.marking import Criterion, CriterionWeight
 from training.models.mornings import RollCall, RollChange, RollEntry
 
@@ -26,6 +26,7 @@ __all__ = [
     "Holiday",
     "LeavePaper",
     "LeaveRequest",
+    "LeaveRule",
     "PhoneRule",
     "RollCall",
     "RollChange",

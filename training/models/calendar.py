@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from decimal import Decimal
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -34,12 +35,14 @@ class Holiday(models.Model):
         return f"{self.day:%Y-%m-%d} {self.name}"
 
 
-class PhoneRuleQuerySet(models.QuerySet["PhoneRule"]):
-    def in_force(self, programme_id: int | None, on: date) -> "PhoneRule | None":
-        """The rule of that day: the programme's own before the general one, the newest first."""
+class RuleQuerySet(models.QuerySet[Any]):
+    """Rules with a first day, of one programme or of all that have none of their own."""
+
+    def in_force(self, programme_id: int | None, on: date) -> Any:
+        """The rule of that day: the programme's own before the general one, the newest first. None without any."""
         return self.of_programme(programme_id, on).first()
 
-    def of_programme(self, programme: object, on: date) -> "PhoneRuleQuerySet":
+    def of_programme(self, programme: object, on: date) -> Self:
         """The rules that could apply, the one in force first. `programme` may be an OuterRef."""
         could_apply = self.filter(Q(programme=None) | Q(programme=programme), valid_from__lte=on)
         return could_apply.order_by(F("programme").asc(nulls_last=True), "-valid_from")
@@ -87,7 +90,7 @@ class PhoneRule(models.Model):
         help_text=_("On Friday. What is sent to a trainee on a class day waits until then."),
     )
 
-    objects = PhoneRuleQuerySet.as_manager()
+    objects = RuleQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("phone rule")

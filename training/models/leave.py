@@ -7,15 +7,18 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, Func, OuterRef, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role, roles_of
-from candidates.models import Journey
+from candidates.models import Journey, Programme
 from candidates.models.person import OFFICE
+from core import history
 from training.enums import LeaveKind, LeaveState
+from training.models.calendar import RuleQuerySet
 from training.models.classes import Enrolment, TrainingClass
 
 if TYPE_CHECKING:
@@ -111,6 +114,60 @@ class LeaveRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.journey_id} {self.from_on:%Y-%m-%d}–{self.to_on:%Y-%m-%d}"
+
+
+@history.kept("LeaveRuleHistory")
+class LeaveRule(models.Model):
+    """How long a leave may be and how long afterwards it may be asked for, from a day on."""
+
+    LONGEST, LATER = 31, 14
+
+    programme = models.ForeignKey(
+        Programme,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("programme"),
+        help_text=_("Empty: for every programme that has no rule of its own."),
+    )
+    valid_from = models.DateField(_("valid from"))
+    longest = models.PositiveSmallIntegerField(
+        _("longest leave, in days"),
+        default=LONGEST,
+        validators=[MinValueValidator(1)],
+        help_text=_("Longer is no leave any more: the office talks with the trainee."),
+    )
+    later = models.PositiveSmallIntegerField(
+        _("days to ask afterwards"),
+        default=LATER,
+        help_text=_(
+            "So many days after its first day a leave may still be asked for, for example with a doctor's letter."
+        ),
+    )
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("leave rule")
+        verbose_name_plural = _("leave rules")
+        ordering = ["-valid_from"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["programme", "valid_from"],
+                nulls_distinct=False,
+                name="one_leave_rule_per_programme_and_day",
+                violation_error_message=_("There is already a rule from this day on. Change that one."),
+            ),
+            models.CheckConstraint(
+                condition=Q(longest__gte=1),
+                name="leave_of_a_day_at_least",
+                violation_error_message=_("A leave lasts a day at least."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.longest} / {self.later} ≥ {self.valid_from:%Y-%m-%d}"
 
 
 def anonymous_path(paper: "LeavePaper", filename: str) -> str:
