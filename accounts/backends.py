@@ -5,11 +5,12 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import Permission
 from django.http import HttpRequest
 
 from accounts.models import User
 from accounts.roles import remember_roles
-from core.prepared import Prepared, columns
+from core.prepared import AskedOften, Prepared, columns
 
 # Written out because every request of somebody who is logged in begins with it, and every login: put together anew
 # each time, the question takes longer than its answer.
@@ -37,6 +38,12 @@ def who(field: str, value: Any) -> User | None:
     return user
 
 
+GRANTED = AskedOften(
+    lambda user: (
+        Permission.objects.filter(group__user=user).values_list("content_type__app_label", "codename").order_by()
+    ),
+    user=int,
+)
 FAMILY = 3  # people of one phone whose passwords are compared; in a bigger family the number says who it is
 
 
@@ -70,6 +77,14 @@ class RolesBackend(AuthenticationBackend):
         """The person of a session, with roles and second step known: one query a request."""
         user = who("id", user_id)
         return user if user is not None and self.user_can_authenticate(user) else None
+
+    def get_group_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """What the person's roles may do, read once a request."""
+        if user_obj.is_superuser or not user_obj.is_active or user_obj.is_anonymous or obj is not None:
+            return super().get_group_permissions(user_obj, obj)
+        if not hasattr(user_obj, "_granted"):
+            user_obj._granted = {f"{app}.{name}" for app, name in GRANTED.rows(user=user_obj.pk)}
+        return user_obj._granted
 
     def get_user_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
         """Always empty: what people may do comes from their roles alone, and saves a query so."""

@@ -4,12 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from django.db.models import Exists
+
 from candidates.enums import Origin
 from candidates.models import Journey
 from certificates.checking import proves_of
 from certificates.enums import BEFORE_PORTAL, ExemptionKind, Proof, State
 from certificates.models import Certificate, Exemption
-from certificates.requirements import accepted_categories, exempts, required, skill
+from certificates.requirements import accepted_categories, exempts, in_order, requirements_of, skill
+
+LIVING = [State.CLAIMED, State.VERIFIED]
 
 
 class Standing(Enum):
@@ -49,11 +53,11 @@ class _Speaks:
 def proof_lines(journey: Journey, *, on: date) -> list[ProofLine]:
     """Every proof that the journey requires on that day, in the order of `Proof`. Empty: no rule is on file."""
     if journey.origin == Origin.ALUMNI:
-        wanted, labels = [BEFORE_PORTAL], {BEFORE_PORTAL: ExemptionKind.BEFORE_PORTAL.label}
+        wanted, labels, exempted = [BEFORE_PORTAL], {BEFORE_PORTAL: ExemptionKind.BEFORE_PORTAL.label}, True
     else:
-        wanted = required(sector=journey.sector_id, scheme=journey.scheme_id, on=on)
+        wanted, exempted = _wanted(journey, on)
         labels = {proof: Proof(proof).label for proof in wanted}
-    papers = _papers(journey.candidate_id, on) if wanted else []
+    papers = _papers(journey.candidate_id, on, exempted) if wanted else []
     needs_category = Proof.SKILL in wanted and any(p.startswith(skill("")) for s in papers for p in s.proofs)
     skills = {skill(category) for category in accepted_categories(journey)} if needs_category else set()
     return [_line(proof, labels[proof], papers, skills) for proof in wanted]
@@ -72,12 +76,19 @@ def _line(proof: str, label: object, papers: list[_Speaks], skills: set[str]) ->
     return ProofLine(proof, label, Standing.LACKING)
 
 
-def _papers(candidate_id: int, on: date) -> list[_Speaks]:
-    living = [State.CLAIMED, State.VERIFIED]
-    certificates = Certificate.objects.filter(candidate=candidate_id, state__in=living).select_related("work_category")
-    exemptions = Exemption.objects.filter(candidate=candidate_id, state__in=living)
+def _wanted(journey: Journey, on: date) -> tuple[list[str], bool]:
+    """The proofs required of the journey, and whether its person is exempted of anything, which is rare."""
+    rows = requirements_of(sector=journey.sector_id, scheme=journey.scheme_id, on=on)
+    living = Exists(Exemption.objects.filter(candidate=journey.candidate_id, state__in=LIVING))
+    found = dict(rows.annotate(exempted=living).values_list("proof", "exempted"))
+    return in_order(found), any(found.values())
+
+
+def _papers(candidate_id: int, on: date, exempted: bool) -> list[_Speaks]:
+    certificates = Certificate.objects.filter(candidate=candidate_id, state__in=LIVING).select_related("work_category")
+    exemptions = Exemption.objects.filter(candidate=candidate_id, state__in=LIVING)
     said = [_Speaks(row, frozenset(proves_of(row)), _standing(row, on)) for row in certificates]
-    for row in exemptions:
+    for row in exemptions if exempted else ():
         proofs = frozenset(exempts(kind=row.kind, work_category=row.work_category_id))
         said.append(_Speaks(row, proofs, _standing(row, on)))
     return said

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +63,16 @@ def exempts(*, kind: str, work_category: str | None = None) -> list[str]:
 
 def required(*, sector: str, scheme: str, on: date) -> list[str]:
     """The proofs that this sector and scheme require on that day, language first. Empty: no rule is on file."""
-    found = set(Requirement.objects.valid(on).filter(sector=sector, scheme=scheme).values_list("proof", flat=True))
+    return in_order(requirements_of(sector=sector, scheme=scheme, on=on).values_list("proof", flat=True))
+
+
+def requirements_of(*, sector: str, scheme: str, on: date) -> QuerySet[Requirement]:
+    return Requirement.objects.valid(on).filter(sector=sector, scheme=scheme)
+
+
+def in_order(proofs: Iterable[str]) -> list[str]:
+    """Language first, each once."""
+    found = set(proofs)
     return [proof for proof in Proof.values if proof in found]
 
 

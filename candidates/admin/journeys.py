@@ -34,6 +34,7 @@ from candidates.enums import MILESTONES, Stage
 from candidates.models import Journey, Kelurahan
 from candidates.searching import SearchMixin
 from core.components import tag
+from core.desk_lists import TableFilter
 from core.phones import local
 from core.refusal import Refused
 
@@ -53,7 +54,7 @@ CHECKBOX = f'<input type="checkbox" name="{ACTION_CHECKBOX_NAME}" value="{{}}" c
 class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsMixin, ExportMixin, SearchMixin):
     list_display = ("person", "registration_no", "stage_tag", "sector", "registered_on")
     list_display_links = ("person", "registration_no")
-    list_filter = ("stage", SilentFilter, "sector", "programme", "origin")
+    list_filter = ("stage", SilentFilter, ("sector", TableFilter), ("programme", TableFilter), "origin")
     list_select_related = ("candidate", "sector")
     actions = (*BulkMixin.actions, "to_excel")
     list_per_page = 50

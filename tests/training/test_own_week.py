@@ -115,3 +115,14 @@ def test_the_own_page_says_what_the_list_says(reference, attendance, scores, wei
 def test_after_the_class_the_phone_is_nobody_s_business(seat):
     assert weekend_phone(seat.journey, date(2026, 11, 30)) is not None
     assert weekend_phone(seat.journey, date(2026, 12, 7)) is None
+
+
+def test_the_page_of_a_trainee_who_logged_in_takes_at_most_eight_queries(
+    class_a, client_of, candidate_user, django_assert_max_num_queries
+):
+    trainee = class_a.enrolments.first().journey.candidate
+    trainee.user = candidate_user
+    trainee.save(update_fields=["user"])
+    mine = client_of(candidate_user)
+    with django_assert_max_num_queries(8):
+        assert mine.get("/saya/").status_code == 200
