@@ -17,12 +17,15 @@ logger = logging.getLogger(__name__)
 # before a power cut logs in again. Whatever ends a session does wait.
 WRITE = Prepared(
     """
-    WITH quick AS MATERIALIZED (SELECT set_config('synchronous_commit', %(commit)s, true)),
+    WITH quick AS MATERIALIZED (
+            SELECT set_config(name, CASE WHEN %(alone)s THEN 'off' ELSE current_setting(name) END, true)
+            FROM (VALUES ('synchronous_commit')) AS waiting (name)
+        ),
         login AS (UPDATE accounts_user SET last_login = %(now)s WHERE id = %(came_in)s)
     INSERT INTO django_session (session_key, session_data, expire_date) SELECT %(key)s, %(data)s, %(until)s FROM quick
     ON CONFLICT DO NOTHING
     """,
-    {"until": "timestamptz"},
+    {"alone": "bool", "until": "timestamptz"},
 )
 
 
@@ -45,6 +48,10 @@ class SessionStore(CachedSession):
             self.cycle_key()
         self.came_in = user.pk
 
+    def flush(self) -> None:
+        super().flush()
+        self.is_unwritten, self.came_in = False, None
+
     def save(self, must_create: bool = False) -> None:
         if self.is_unwritten:
             self._write()
@@ -53,8 +60,7 @@ class SessionStore(CachedSession):
 
     def _write(self) -> None:
         values = {
-            # Somebody else's transaction may hold more than a session.
-            "commit": "on" if connection.in_atomic_block else "off",
+            "alone": not connection.in_atomic_block,  # somebody else's transaction holds more than a session
             "now": timezone.now(),
             "came_in": self.came_in,
             "key": self.session_key,

@@ -146,7 +146,8 @@ ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_LOGIN_BY_CODE_REQUIRED = {"password"}
 ACCOUNT_LOGIN_BY_CODE_TRUST_ENABLED = True
 # Three guesses a code, twelve codes a day: a millionth of the codes must not become a thousandth.
-# Logins with a password are counted in accounts/guessing.py; allauth would count each a second time.
+# Logins with a password are counted in accounts/guessing.py; allauth would count each a second time. Its limit of
+# failed ones stays on: by that it counts the codes of the app.
 ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,3/5m/key,12/d/key", "login": None}
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_FORMS = {

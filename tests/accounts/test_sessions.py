@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.sessions import SessionStore
@@ -73,3 +74,32 @@ def test_a_session_is_kept_while_the_cache_is_away(monkeypatch):
     monkeypatch.setattr(type(session._cache), "set", down)
     session.save()
     assert Session.objects.get(pk=session.session_key).get_decoded() == {"kept": "yes"}
+
+
+def test_whoever_leaves_in_the_same_breath_was_never_in(lpk):
+    session = SessionStore()
+    session.log_in(lpk)
+    session.flush()
+    session["kept"] = "yes"
+    session.save()
+    assert Session.objects.get().get_decoded() == {"kept": "yes"}
+    lpk.refresh_from_db()
+    assert lpk.last_login is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_only_the_session_itself_is_written_without_waiting_for_the_disk():
+    def setting():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT current_setting('synchronous_commit')")
+            return cursor.fetchone()[0]
+
+    before = setting()
+    session = SessionStore()
+    session.cycle_key()
+    session.save()
+    assert setting() == before
+    with transaction.atomic():
+        session.cycle_key()
+        session.save()
+        assert setting() == before
