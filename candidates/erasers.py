@@ -70,7 +70,7 @@ def resemblances(candidate: Candidate) -> None:
 def merges(candidate: Candidate) -> None:
     """Who joined two records, when, and which rows moved stays; how it was known and which values there were goes."""
     merges = MergeRecord.objects.about(candidate)
-    merges.update(values={})
+    merges.update(values={}, newest={})
     blank(merges, "reason", "undone_reason")
 
 
