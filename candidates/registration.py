@@ -1,13 +1,14 @@
 """Registering a person: one verb for the public form, the counter and the demo."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import BigIntegerField, Case, Exists, Func, OuterRef, Subquery, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,11 +18,11 @@ from candidates.enums import CloseReason, Origin, Purpose
 from candidates.models import Candidate, Consent, ConsentText, Journey, Programme
 from candidates.offer import ConsentOffer, Offer, offered
 from candidates.promises import check_by
-from candidates.registration_rows import Along, write_along, write_first
+from candidates.registration_rows import RECEIPT, Along, write_along, write_first
 from candidates.telling import key_of
 from candidates.validators import is_minor
 from core.refusal import Gap, Refused
-from notifications.queueing import queue_message
+from notifications.queueing import demand, queue_message
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -109,15 +110,15 @@ def register(
 def _first_time(person: PersonData, answers: "_Answers") -> Registered:
     code = access.derive(answers.key)
     try:
-        with transaction.atomic():
-            journey = _write_first(person, code, answers)
-            if journey is not None:
-                _tell(journey, agreed=answers.messages)
-                return Registered(journey, code)
+        journey = _write_first(person, code, answers)
     except IntegrityError as error:
         if _constraint_of(error) not in {"candidates_candidate_nik_key", "candidates_journey_submission_key_key"}:
             raise
         return _once_more(person, answers)
+    if journey is not None:
+        return Registered(journey, code)
+    if answers.messages:
+        demand(RECEIPT, _receipt_values(answers.on))
     # No programme takes registrations; a form that came in time still gives its receipt when it is sent again.
     if not Candidate.objects.behind(person.nik).exists():
         raise Refused(CLOSED)
@@ -206,8 +207,11 @@ def _default_scheme(offer: Offer) -> str:
 
 
 def _write_first(person: PersonData, code: str, answers: _Answers) -> Journey | None:
-    candidate = Candidate(**asdict(person), access_code=access.hashed(code), created_by=answers.by)
-    return write_first(candidate, {"scheme": answers.scheme, **asdict(answers.background)}, answers.along)
+    candidate = Candidate(**vars(person), access_code=access.hashed(code), created_by=answers.by)
+    told = {"scheme": answers.scheme, **vars(answers.background)}
+    # One statement is all or nothing by itself. Within a larger transaction a refusal must not end that.
+    with transaction.atomic() if connection.in_atomic_block else nullcontext():
+        return write_first(candidate, told, answers.along, _receipt_values(answers.on), tell=answers.messages)
 
 
 def _create_journey(
@@ -237,18 +241,19 @@ def _tell(journey: Journey, *, agreed: bool) -> None:
         return
     candidate = journey.candidate
     queue_message(
-        template="registration_received",
+        template=RECEIPT,
         person_key=key_of(candidate),
         name=candidate.call_name,
         address=candidate.phone,
         due_on=journey.registered_on,
         about=f"journey:{journey.pk}",
-        context={
-            "number": journey.registration_no,
-            "due_on": check_by(journey.registered_on),
-            "link": f"{settings.PUBLIC_URL}/status/",
-        },
+        context=_receipt_values(journey.registered_on, journey.registration_no),
     )
+
+
+def _receipt_values(registered_on: date, number: str = "") -> dict[str, Any]:
+    """Of the message that confirms a registration."""
+    return {"number": number, "due_on": check_by(registered_on), "link": f"{settings.PUBLIC_URL}/status/"}
 
 
 # Somebody whose NIK is on file. Anybody can type a NIK, so what is on file stays as it is and is not shown: what was

@@ -10,7 +10,12 @@ from django.utils import timezone
 
 from candidates.enums import Deed, Stage
 from candidates.models import Candidate, Journey
+from candidates.telling import PERSON
 from core.prepared import Prepared, columns
+from notifications import queueing
+from notifications.enums import State
+
+RECEIPT = "registration_received"
 
 # What goes with every journey: the wishes in their order, the agreements, the first line of the ledger.
 ALONG = """
@@ -26,10 +31,27 @@ wish AS (
     SELECT id, %(deed)s, %(stage)s, %(on)s, '', %(by)s, %(at)s FROM journey
 )
 """
+# The receipt, to who agreed to messages. Its number is known here alone.
+MESSAGE = queueing.statement(
+    beside="journey",
+    fits=f"%(tell)s AND {queueing.FITS}",
+    rule="%(template)s",
+    person_key=f"'{PERSON}' || journey.candidate_id",
+    about="'journey:' || journey.id",
+    due_on="%(on)s",
+    address="%(phone)s",
+    context="%(context)s || jsonb_build_object('number', journey.registration_no)",
+    urgent="false",
+    hold_until="NULL::timestamptz",
+    error_code="''",
+    name="%(call_name)s",
+)
 _FIRST = f"""
 WITH programme AS (
     SELECT id, year, nextval('candidates_registration_seq')::text AS number FROM candidates_programme
-    WHERE opens_on <= %(on)s AND closes_on >= %(on)s ORDER BY year DESC LIMIT 1
+    WHERE opens_on <= %(on)s AND closes_on >= %(on)s
+        AND (NOT %(tell)s OR EXISTS (SELECT 1 FROM notifications_messagetemplate AS text WHERE {queueing.FITS}))
+    ORDER BY year DESC LIMIT 1
 ), candidate AS (
     INSERT INTO candidates_candidate (nik, nik_differs, name, birth_date, sex, phone, kelurahan_id, address_outside,
         access_code, created_at, created_by_id)
@@ -44,7 +66,7 @@ WITH programme AS (
         %(scheme)s, %(sector)s, %(key)s, %(origin)s, %(on)s, '', %(education)s, %(occupation)s,
         %(heard_from_id)s, %(guardian)s, %(guardian_name)s, %(guardian_phone)s
     FROM candidate, programme RETURNING *
-), {ALONG} SELECT {columns(Journey)} FROM journey
+), message AS ({MESSAGE}), {ALONG} SELECT {columns(Journey)} FROM journey
 """
 TYPES = {
     "sectors": "text[]",
@@ -60,8 +82,10 @@ FIRST = Prepared(
     _FIRST,
     TYPES | dict.fromkeys(
         ("nik", "name", "sex", "phone", "kelurahan_id", "address_outside", "access_code", "scheme", "sector", "origin",
-         "education", "occupation", "heard_from_id", "guardian", "guardian_name", "guardian_phone"), "varchar",
-    ) | {"nik_differs": "boolean", "birth_date": "date", "key": "uuid"},
+         "education", "occupation", "heard_from_id", "guardian", "guardian_name", "guardian_phone", "call_name",
+         "template", "state"), "varchar",
+    ) | {"nik_differs": "boolean", "birth_date": "date", "key": "uuid", "tell": "boolean", "context": "jsonb",
+         "given": "varchar[]"},
 )  # fmt: skip
 FURTHER = Prepared(
     f"WITH journey AS (SELECT %(journey)s AS id, %(candidate)s AS candidate_id), {ALONG} SELECT 1",
@@ -94,14 +118,20 @@ class Along:
         }
 
 
-def write_first(candidate: Candidate, answers: dict[str, Any], along: Along) -> Journey | None:
+def write_first(
+    candidate: Candidate, answers: dict[str, Any], along: Along, receipt: dict[str, Any], *, tell: bool
+) -> Journey | None:
     """The person with their first journey, numbered and in the open programme; None while none is open.
 
-    Raises IntegrityError when the NIK is on file or the form was sent before.
+    `receipt` are the values of the message that confirms it, queued when `tell` says that they agreed to messages;
+    None as well when its text cannot be filled. Raises IntegrityError when the NIK is on file or the form was sent
+    before.
     """
     values = along.values() | answers | {"sector": along.sectors[0], "key": str(along.key), "origin": along.origin}
     columns = ("nik", "nik_differs", "name", "birth_date", "sex", "phone", "kelurahan_id", "address_outside")
     values |= {name: getattr(candidate, name) for name in (*columns, "access_code")}
+    values |= {"tell": tell, "call_name": candidate.call_name, "state": State.QUEUED.value}
+    values |= queueing.filled(RECEIPT, receipt)
     journey = next(iter(FIRST.instances(Journey, values)), None)
     if journey is not None:
         candidate.pk, candidate.created_at = journey.candidate_id, values["at"]

@@ -62,8 +62,11 @@ def tell(candidate: Candidate, template: str, on: date, *, about: str, urgent: b
     )
 
 
+PERSON = "candidate:"
+
+
 def key_of(candidate: Candidate) -> str:
-    return f"candidate:{candidate.pk}"
+    return f"{PERSON}{candidate.pk}"
 
 
 def family_key_of(candidate: Candidate) -> str:

@@ -54,6 +54,10 @@ def exceeded(action: str, key: str, rate: str) -> bool:
 
 def _count(name: str, seconds: int) -> int:
     """The how-manieth attempt of its window this is; the first one opens the window."""
+    if valkey := _valkey():
+        with valkey.pipeline(transaction=False) as pipeline:  # one trip; Django's cache makes two of it
+            pipeline.incr(name).expire(name, seconds, nx=True)
+            return pipeline.execute()[0]
     try:
         return cache.incr(name)
     except ValueError:

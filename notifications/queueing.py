@@ -17,31 +17,36 @@ from notifications.placeholders import ALWAYS_KNOWN
 logger = logging.getLogger(__name__)
 
 # One statement looks the template up, checks that all its placeholders come filled, and inserts unless it is there.
-QUEUE = Prepared(
-    f"""
+INSERT = """
 INSERT INTO notifications_message (
     rule, person_key, about, due_on, template_id, name, address, context, urgent, state, hold_until,
     next_attempt_at, queued_at, error_code, subject, body, attempts, provider_id, error_text)
-SELECT %(rule)s, %(person_key)s, %(about)s, %(due_on)s, id, %(name)s, %(address)s, %(context)s,
-    %(urgent)s, %(state)s, %(hold_until)s,
-    coalesce(%(hold_until)s, statement_timestamp()), statement_timestamp(), %(error_code)s,
-    '', '', 0, '', ''
-FROM notifications_messagetemplate
-WHERE code = %(template)s AND placeholders <@ %(given)s
+SELECT {rule}, {person_key}, {about}, {due_on}, text.id, {name}, {address}, {context}, {urgent}, {state}, {hold_until},
+    coalesce({hold_until}, statement_timestamp()), statement_timestamp(), {error_code}, '', '', 0, '', ''
+FROM notifications_messagetemplate AS text{beside}
+WHERE {fits}
 ON CONFLICT (rule, person_key, due_on, about) DO NOTHING
-RETURNING {columns(Message)}
-""",
-    types={
-        **dict.fromkeys(
-            ("rule", "person_key", "about", "name", "address", "state", "error_code", "template"), "varchar"
-        ),
-        "due_on": "date",
-        "context": "jsonb",
-        "urgent": "boolean",
-        "hold_until": "timestamptz",
-        "given": "varchar[]",
-    },
-)
+"""
+FITS = "text.code = %(template)s AND text.placeholders <@ %(given)s"
+TYPES = {
+    **dict.fromkeys(("rule", "person_key", "about", "name", "address", "state", "error_code", "template"), "varchar"),
+    "due_on": "date",
+    "context": "jsonb",
+    "urgent": "boolean",
+    "hold_until": "timestamptz",
+    "given": "varchar[]",
+}
+
+
+def statement(*, beside: str = "", fits: str = FITS, **told: str) -> str:
+    """What queues a message, for a larger statement: `told` is SQL for what comes from a table `beside` it.
+
+    The rest are arguments, of the types in `TYPES`.
+    """
+    return INSERT.format(beside=beside and f", {beside}", fits=fits, **{name: f"%({name})s" for name in TYPES} | told)
+
+
+QUEUE = Prepared(f"{statement()} RETURNING {columns(Message)}", TYPES)
 
 
 def queue_message(
@@ -67,11 +72,9 @@ def queue_message(
     values = {
         **occasion,
         **first_state(address, hold_until),
-        "template": template,
+        **filled(template, context),
         "name": name,
         "address": address or "",
-        "context": json.dumps(dict(context), cls=DjangoJSONEncoder),
-        "given": [*ALWAYS_KNOWN, *context],
         "urgent": urgent,
         "hold_until": hold_until,
     }
@@ -83,6 +86,19 @@ def queue_message(
     if existing is None:
         raise LookupError(why_not(template, context))
     return existing
+
+
+def filled(template: str, context: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a message text, and which of its placeholders they fill."""
+    given = [*ALWAYS_KNOWN, *context]
+    return {"template": template, "context": json.dumps(dict(context), cls=DjangoJSONEncoder), "given": given}
+
+
+def demand(template: str, context: Mapping[str, Any]) -> None:
+    """Raises LookupError when this message could not be queued, and says why."""
+    text = MessageTemplate.objects.filter(code=template).first()
+    if text is None or not set(text.placeholders) <= {*ALWAYS_KNOWN, *context}:
+        raise LookupError(why_not(template, context))
 
 
 def first_state(address: str | None, hold_until: datetime | None) -> dict[str, str]:

@@ -336,12 +336,12 @@ def test_the_form_of_a_stranger_without_our_token_is_refused():
     assert Client(enforce_csrf_checks=True).post(REGISTER, answers()).status_code == 403
 
 
-def test_a_registration_is_two_queries(client, django_assert_max_num_queries):
+def test_a_registration_is_one_query(client, django_assert_max_num_queries):
     client.get("/daftar/ktp/")
     typed = answers()
     with django_assert_max_num_queries(20) as queries:
         assert client.post(REGISTER, typed).status_code == 302
-    assert len([q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) == 2
+    assert len([q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) == 1
 
 
 def test_the_page_opens_without_a_query_for_its_choices(client, django_assert_num_queries):
