@@ -43,6 +43,7 @@ TEMPLATES = [
 ]
 ROOT_URLCONF = "benchmarks.floor.urls"
 AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["core.hashing.PortalArgon2Hasher"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "id"
 TIME_ZONE = "Asia/Jakarta"

@@ -1,12 +1,13 @@
 from django.urls import path
 
-from benchmarks.floor import desk, grid, people, progress, registering
+from benchmarks.floor import desk, grid, login, people, progress, registering
 
 urlpatterns = [
     path("people/", people.people),
     path("admin/", desk.site.urls),
     path("register/", registering.register),
     path("burst/", registering.register_many),
+    path("login/", login.log_in),
     path("grid/<slug:code>/<str:day>/", grid.save),
     path("progress/", progress.progress),
 ]
