@@ -44,6 +44,7 @@ def workbook(path: Path) -> Iterator[Iterator[Sheet]]:
 
 # openpyxl knows the format; only what it does with every font of a word and every frame of a sheet is left out here.
 NAMESPACE = f"{{{SHEET_MAIN_NS}}}"
+TABLE, ROW = f"{NAMESPACE}sheetData", f"{NAMESPACE}row"
 
 
 class _Reader(ExcelReader):
@@ -90,12 +91,16 @@ def _rows(sheet: Any) -> Iterator[Line]:
     try:
         with sheet._get_source() as source:
             parser = _Cells(source, sheet._shared_strings, data_only=True, **settings)
-            for _event, element in iterparse(source):
-                if element.tag == f"{NAMESPACE}row":
+            table: Element | None = None
+            for event, element in iterparse(source, events=("start", "end")):
+                if event == "start":
+                    table = element if element.tag == TABLE else table
+                elif element.tag == ROW:
                     number, cells = parser.parse_row(element)
-                    element.clear()
+                    if table is not None:
+                        table.clear()  # a row that was only emptied would stay in its table to the end
                     yield number, _values(cells)
-                elif element.tag == f"{NAMESPACE}sheetData":
+                elif element is table:
                     break
     except BROKEN:
         raise Refused(UNREADABLE) from None
