@@ -172,10 +172,22 @@ def _encoded(image: Image.Image) -> Picture:
     """As good as fits into `ENOUGH`."""
     for longest, quality in TRIES:
         image.thumbnail((longest, longest))
-        out = io.BytesIO()
         bare = Image.new("RGB", image.size)  # nothing of the original's notes and profiles comes along
         bare.paste(image)
-        bare.save(out, "JPEG", quality=quality, optimize=True)
-        if out.tell() <= ENOUGH:
+        data = _as_jpeg(bare, quality)
+        if len(data) <= ENOUGH:
             break
-    return Picture(out.getvalue(), *image.size)
+    return Picture(data, *image.size)
+
+
+def _as_jpeg(image: Image.Image, quality: int) -> bytes:
+    with _paper() as out:
+        image.save(out, "JPEG", quality=quality, optimize=True)
+        out.seek(0)
+        return out.read()
+
+
+def _paper() -> IO[bytes]:
+    """A file in memory. While Pillow writes into one that the system knows, the other threads of this process work on;
+    while it writes into a `BytesIO`, each of them waits, and everybody who opens a page with it."""
+    return os.fdopen(os.memfd_create("photo"), "w+b") if sys.platform == "linux" else io.BytesIO()

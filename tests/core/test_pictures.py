@@ -105,3 +105,17 @@ def test_photos_are_drawn_behind_everybody_who_opens_a_page(platform, steps_back
     assert asked == ([(os.PRIO_PROCESS, drawer, pictures.GENTLE)] if steps_back else [])
     assert pictures.GENTLE > 0
     assert drawer != threading.get_native_id()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no file in memory")
+def test_while_a_photo_is_written_the_other_threads_of_the_process_work_on(monkeypatch):
+    """Pillow lets them only when it writes into a file that the system knows by a number."""
+    sent, numbers, save = photo(), [], Image.Image.save
+
+    def noting(image, out, *arguments, **options):
+        numbers.append(out.fileno())
+        save(image, out, *arguments, **options)
+
+    monkeypatch.setattr(Image.Image, "save", noting)
+    assert cleaned(sent).width == 1200
+    assert len(numbers) == 1
