@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refusal import Gap, Refused, SomebodyWasFirst
 from training.models import DisciplineEvent, DisciplineKind, DisciplineThreshold, DisciplineWarning, Enrolment
-from training.scoring import clean_reason
+from training.reasons import clean_reason
 
 if TYPE_CHECKING:
     from accounts.models import User

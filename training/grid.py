@@ -102,6 +102,17 @@ class EveningGrid:
         self.version = int(data["versi"]) if data and data.get("versi", "").isdecimal() else sheet.version
         self.reason = data.get("alasan", "") if data else ""
 
+    @property
+    def on_leave(self) -> list[int]:
+        """Enrolments, as the page keeps them: it may lie on a device for hours before it is saved."""
+        return [seat.enrolment_id for seat in self.sheet.seats if seat.journey_id in self.away]
+
+    @property
+    def seen_on_leave(self) -> set[int] | None:
+        """Whom the page that was sent showed as on leave; None for a page that did not say."""
+        keys = self.data.get("cuti") if self.data else None
+        return None if keys is None else {int(key) for key in keys.split() if key.isdecimal() and len(key) < 19}
+
     def rows(self) -> list[Row]:
         """What was typed, for the verb. A box in which two trainers differed carries the value that was picked."""
         return [

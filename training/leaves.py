@@ -17,7 +17,7 @@ from core.pictures import Picture
 from core.refusal import Gap, Refused, SomebodyWasFirst
 from training.enums import LeaveKind, LeaveState
 from training.models import LeavePaper, LeaveRequest, LeaveRule
-from training.scoring import clean_reason
+from training.reasons import clean_reason
 
 if TYPE_CHECKING:
     from accounts.models import User

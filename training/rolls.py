@@ -16,7 +16,7 @@ from training import discipline
 from training.enums import RollKind, RollMark
 from training.leaves import away
 from training.models import DisciplineEvent, DisciplineKind, Enrolment, RollCall, RollChange, RollEntry, TrainingClass
-from training.scoring import clean_reason
+from training.reasons import clean_reason
 from training.sheet import Seat, Sheet, read_sheet
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Saving the evening of a class: every cell checked, one statement, nothing overwritten unseen."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -14,13 +14,17 @@ from django.utils.translation import gettext_lazy as _
 
 from core.prepared import Prepared, array
 from core.refusal import Gap, Refused, SomebodyWasFirst
-from training.enums import THERE, AttendanceStatus, ScoreSource
+from training.enums import LEFT_OUT, THERE, AttendanceStatus, ScoreSource
+from training.leaves import away
 from training.models import DayWaiver, TrainingClass
+from training.reasons import clean_reason
 from training.sheet import ATTENDANCE, Cell, Entry, Sheet, entered_scores, read_sheet
 
 if TYPE_CHECKING:
     from accounts.models import User
 
+LEAVE_APPROVED = _("Leave was approved since this page was opened: %(kind)s. Choose the attendance, then save again.")
+LEAVE_TAKEN_BACK = _("The leave was taken back since this page was opened. Choose the attendance, then save again.")
 SCORE = re.compile(r"[0-9]{1,3}([.,][0-9]{1,2})?")
 
 
@@ -82,18 +86,20 @@ def save_evening(
     now: datetime | None = None,
     reason: str = "",
     sheet: Sheet | None = None,
+    on_leave: Collection[int] | None = None,
 ) -> Saved:
     """Save attendance and scores of one class day; corrections keep the old value, who and why.
 
     `version` is the one the trainer had on the screen (0: nobody had entered anything); with None the newest is
     taken. What another trainer saved since is merged where the cells agree or one is empty; `EveningChanged` where
-    they differ. Raises `Refused` for a day without class, `CellsRefused` when a cell is wrong.
+    they differ. `on_leave` are the enrolments that the screen showed as on leave (None: it is not asked). Raises
+    `Refused` for a day without class, `CellsRefused` when a cell is wrong or a leave was decided since.
     """
     now, reason = now or timezone.now(), clean_reason(reason)
     sheet = sheet or read_sheet(training_class, day)
     if sheet is None:
         raise Refused(Gap("no_class", _("This class does not exist any more.")))
-    checked = _checked(sheet, rows, reason, timezone.localdate(now))
+    checked = _checked(sheet, rows, reason, timezone.localdate(now), on_leave)
     current = sheet.version if version is None else version
     for _attempt in range(5):
         saved = _write(sheet, checked, by=by, version=current, now=now, reason=reason)
@@ -138,11 +144,6 @@ def take_back_waiver(training_class: TrainingClass, day: date, *, by: "User") ->
         waiver.delete()
 
 
-def clean_reason(text: str) -> str:
-    """What was typed, without what the database cannot hold."""
-    return text.replace("\x00", "").strip()[:200]
-
-
 def parse_score(text: object) -> Decimal | None:
     """The score as typed ("82", "82,5"), None for an empty cell. Raises ValueError for anything else."""
     if text is None or (isinstance(text, str) and not text.strip()):
@@ -159,13 +160,15 @@ def parse_score(text: object) -> Decimal | None:
 # Checking ------------------------------------------------------------------------------------------------------------
 
 
-def _checked(sheet: Sheet, rows: Sequence[Row], reason: str, today: date) -> list[Row]:
+def _checked(
+    sheet: Sheet, rows: Sequence[Row], reason: str, today: date, on_leave: Collection[int] | None
+) -> list[Row]:
     """The rows with parsed scores, or every refusal at once."""
     refusal = sheet.refusal(today)
     if refusal:
         raise Refused(refusal)
     others: list[Gap] = []
-    cells: dict[Cell, Gap] = {}
+    cells = _leave_since(sheet, rows, on_leave)
     checked: list[Row] = []
     if sheet.is_late(today) and not reason:
         others.append(
@@ -201,6 +204,26 @@ def _checked_row(row: Row, criteria: set[int], cells: dict[Cell, Gap]) -> Row:
     if row.attendance not in THERE:  # nobody looked at the usual values of somebody who was not there
         scores = {key: None if row.usual.get(key) == value else value for key, value in scores.items()}
     return replace(row, scores=scores)
+
+
+def _leave_since(sheet: Sheet, rows: Sequence[Row], seen: Collection[int] | None) -> dict[Cell, Gap]:
+    """Whose leave was approved or taken back since a page that showed `seen` as on leave, maybe hours ago and without
+    a network since, and whose attendance would be written against it unseen."""
+    if seen is None or sheet.version:
+        return {}
+    cells: dict[Cell, Gap] = {}
+    leaves = away([seat.journey_id for seat in sheet.seats], sheet.day)
+    journeys = {seat.enrolment_id: seat.journey_id for seat in sheet.seats}
+    for row in rows:
+        leave = leaves.get(journeys.get(row.enrolment_id, 0))
+        if (leave is not None) == (row.enrolment_id in seen):
+            continue
+        if leave is None and row.attendance in LEFT_OUT:
+            cells[row.enrolment_id, ATTENDANCE] = Gap("leave_since", LEAVE_TAKEN_BACK)
+        elif leave is not None and row.attendance != leave.kind:
+            said = LEAVE_APPROVED % {"kind": AttendanceStatus(leave.kind).label}
+            cells[row.enrolment_id, ATTENDANCE] = Gap("leave_since", said)
+    return cells
 
 
 # Two trainers, one evening -------------------------------------------------------------------------------------------

@@ -1,3 +1,4 @@
+import re
 from datetime import date
 from decimal import Decimal
 from html import unescape
@@ -149,7 +150,7 @@ def test_an_old_day_asks_for_a_reason_and_keeps_what_was_typed(sari, class_a, ka
 def test_saving_costs_six_queries_at_most(sari, class_a, kaiwa, django_assert_max_num_queries, rows):
     for _ in range(rows):
         EnrolmentFactory(training_class=class_a)
-    data = form(class_a)
+    data = form(class_a, cuti="")
     with django_assert_max_num_queries(6):
         sari.post(PAGE, data)
 
@@ -253,3 +254,36 @@ def test_whoever_is_on_approved_leave_stands_there_as_such(sari, class_a, andi, 
     page = text(sari.get(PAGE))
     assert '<option value="sakit" selected>' in page[page.index(f'name="h-{bayu}"') :]
     assert '<option value="hadir" selected>' in page[page.index(f'name="h-{andi}"') : page.index(f'name="h-{bayu}"')]
+
+
+def seen_on_leave(page):
+    return re.search(r'name="cuti" value="([^"]*)"', page)[1].split()
+
+
+def test_a_page_kept_from_before_a_leave_was_approved_asks_before_it_writes_hadir(sari, class_a, kaiwa, andi, bayu):
+    kept = form(class_a, cuti="") | {f"n-{bayu}-{kaiwa}": "85"}
+    LeaveRequestFactory(approved=True, journey=class_a.enrolments.get(pk=bayu).journey, from_on=date(2026, 8, 3))
+    asked = sari.post(PAGE, kept)
+    page = text(asked)
+    assert (asked.status_code, Attendance.objects.count(), Score.objects.count()) == (422, 0, 0)
+    row = page[page.index(f'name="h-{bayu}"') :]
+    assert "Izinnya disetujui setelah halaman ini dibuka: Sakit" in row
+    assert '<option value="hadir" selected>' in row
+    assert 'value="85"' in row
+    again = kept | {"cuti": " ".join(seen_on_leave(page)), f"h-{bayu}": "sakit"}
+    assert sari.post(PAGE, again).status_code == 302
+    assert set(Attendance.objects.values_list("enrolment", "status")) == {(andi, "hadir"), (bayu, "sakit")}
+
+
+def test_whoever_came_in_spite_of_a_leave_that_was_shown_is_marked_present(sari, class_a, bayu):
+    LeaveRequestFactory(approved=True, journey=class_a.enrolments.get(pk=bayu).journey, from_on=date(2026, 8, 3))
+    opened = text(sari.get(PAGE))
+    assert seen_on_leave(opened) == [str(bayu)]
+    assert sari.post(PAGE, form(class_a, cuti=str(bayu))).status_code == 302
+    assert Attendance.objects.get(enrolment=bayu).status == "hadir"
+
+
+def test_a_leave_taken_back_since_is_told_too(sari, class_a, bayu):
+    told = sari.post(PAGE, form(class_a, cuti=str(bayu)) | {f"h-{bayu}": "sakit"})
+    assert (told.status_code, Attendance.objects.count()) == (422, 0)
+    assert "Izinnya ditarik setelah halaman ini dibuka" in text(told)

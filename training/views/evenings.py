@@ -61,8 +61,14 @@ def evening(request: SignedIn, code: str, day: date) -> HttpResponse:
         return _save(request, sheet)
     scores = entered_scores(sheet.training_class, day)
     usual = usual_scores(sheet) if sheet.version == 0 and can_enter_scores(request.user) else {}
-    on_leave = away([seat.journey_id for seat in sheet.seats], day) if sheet.version == 0 else {}
-    return _page(request, EveningGrid(sheet, scores, usual, away={key: leave.kind for key, leave in on_leave.items()}))
+    return _page(request, EveningGrid(sheet, scores, usual, away=_on_leave(sheet)))
+
+
+def _on_leave(sheet: Sheet) -> dict[int, str]:
+    """Journeys and the attendance that their leave makes, while nobody has entered the evening."""
+    if sheet.version:
+        return {}
+    return {key: leave.kind for key, leave in away([seat.journey_id for seat in sheet.seats], sheet.day).items()}
 
 
 def _save(request: SignedIn, sheet: Sheet) -> HttpResponse:
@@ -78,8 +84,10 @@ def _save(request: SignedIn, sheet: Sheet) -> HttpResponse:
             version=grid.version,
             reason=grid.reason,
             sheet=sheet,
+            on_leave=grid.seen_on_leave,
         )
     except Refused as refused:
+        grid.away = _on_leave(sheet)
         grid.scores = entered_scores(sheet.training_class, sheet.day)
         grid.refuse(refused)
         return _page(request, grid, status=409 if grid.differences else 422)
