@@ -16,6 +16,12 @@ from core.launch.talk import Trouble
 
 BASE = 1_000  # what a large set is compared with
 FLOOR_SETTINGS = "benchmarks.floor.settings"
+FLAT = 0.02  # the exponent of growth up to which a page counts as flat
+
+
+def flat(size: int) -> float:
+    """How much slower than at `BASE` a flat page may be: at a million 1.15 times. One run cannot tell 1.05 from 1."""
+    return max(1.05, (size / BASE) ** FLAT)
 
 
 class Site:
