@@ -13,7 +13,7 @@ class WebAuthn:
     """Named by allauth wherever it looks which kind of second step somebody has. Nobody has this one."""
 
     def __init__(self, *args: object) -> None:
-        raise NotImplementedError("The portal knows no security keys.")
+        raise LookupError("Nobody has a security key: the portal offers none.")
 
 
 def stand_in() -> None:

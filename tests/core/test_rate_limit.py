@@ -155,3 +155,21 @@ def test_nothing_is_tried_while_it_cannot_be_counted(limit, monkeypatch):
     monkeypatch.setattr(Attempt, "_count_in_memory", down)
     with pytest.raises(ConnectionError):
         Attempt(limit)
+
+
+def test_a_window_counts_and_ends_wherever_it_is_counted(limit):
+    action = f"try-{secrets.token_hex(8)}"
+    assert [exceeded(action, "me", "3/m") for _i in range(4)] == [False, False, False, True]
+    assert not exceeded(action, "you", "3/m")
+    if valkey := rate_limit._valkey():  # each window has its end, and further attempts do not put that off
+        for name in valkey.scan_iter(f"limit:{action}:*"):
+            assert 0 < valkey.ttl(name) <= 60
+            valkey.expire(name, 30)
+        assert exceeded(action, "me", "3/m")
+        assert all(valkey.ttl(name) <= 30 for name in valkey.scan_iter(f"limit:{action}:*"))
+
+
+def test_nobody_is_turned_away_while_valkey_is_down(settings):
+    nowhere = "redis://127.0.0.1:1/0"
+    settings.CACHES = {"default": {"BACKEND": "core.cache.ValkeyCache", "LOCATION": nowhere}}
+    assert [attempt(post()).status_code for _i in range(5)] == [200] * 5
