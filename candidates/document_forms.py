@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.drawing import DRAWER
 from core.pictures import Picture, clean
 from core.refusal import Refused
 
@@ -37,7 +38,7 @@ class PhotosField(forms.FileField):
         pictures, errors = [], []
         for number, file in enumerate(sent, start=1):
             try:
-                pictures.append(clean(file, file.size or 0))
+                pictures.append(clean(file, file.size or 0, DRAWER.draw))
             except Refused as refusal:
                 sentence = refusal.sentences()[0]
                 if len(sent) > 1:

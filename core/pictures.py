@@ -6,13 +6,9 @@ colour profile or anything that was hidden behind the picture.
 
 import hashlib
 import io
-import os
-import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache
-from threading import get_native_id
 from typing import IO
 
 from django.utils.translation import gettext_lazy as _
@@ -41,10 +37,6 @@ TURNS = {
 }
 
 Image.MAX_IMAGE_PIXELS = MOST_PIXELS["JPEG"]
-# One photo at a time in each process, so that many uploads do not fill the memory, and behind everybody who opens a
-# page: whoever sends a photo has waited for the network much longer.
-GENTLE = 5
-
 EMPTY = Gap("photo_empty", _("The file is empty. Choose the photo again."))
 TOO_BIG = Gap("photo_too_big", _("The photo is larger than 10 MB. Set the camera to a smaller size and try again."))
 IS_PDF = Gap("photo_is_pdf", _("This is a PDF. Send a photo of the paper instead, one for each page."))
@@ -57,6 +49,9 @@ BROKEN = Gap("photo_broken", _("The photo is damaged or did not arrive whole. Se
 TOO_LARGE = Gap("photo_too_large", _("The photo has too many pixels. Set the camera to 12 MP or less and try again."))
 TOO_SMALL = Gap("photo_too_small", _("The photo is too small to be read. Take a new one from nearby."))
 MOVING = Gap("photo_moves", _("Moving pictures cannot be used. Send an ordinary photo."))
+REFUSALS = {
+    gap.code: gap for gap in (EMPTY, TOO_BIG, IS_PDF, IS_HEIC, NOT_A_PHOTO, BROKEN, TOO_LARGE, TOO_SMALL, MOVING)
+}
 
 
 @dataclass(frozen=True)
@@ -72,29 +67,19 @@ class Picture:
         return hashlib.sha256(self.data).hexdigest()
 
 
-def clean(file: IO[bytes], size: int) -> Picture:
-    """The photo in `file` drawn anew, or `Refused` with a sentence that says what to do."""
+def clean(file: IO[bytes], size: int, draw: Callable[[bytes], Picture] | None = None) -> Picture:
+    """The photo in `file` drawn anew, or `Refused` with a sentence that says what to do.
+
+    `draw` is who does it: a process of its own for what strangers send (`core.drawing`), this one unless given.
+    """
     if not size:
         raise Refused(EMPTY)
     if size > MOST_BYTES:
         raise Refused(TOO_BIG)
-    return _drawing().submit(_drawn, file.read(MOST_BYTES + 1)).result()
+    return (draw or drawn)(file.read(MOST_BYTES + 1))
 
 
-@cache
-def _drawing() -> ThreadPoolExecutor:
-    """Begun by the first photo: a web process is forked, and threads do not come along."""
-    return ThreadPoolExecutor(1, "drawing", initializer=_step_back)
-
-
-def _step_back() -> None:
-    """On Linux each thread has a priority of its own; elsewhere this one stays as it is."""
-    if sys.platform == "linux":
-        with suppress(OSError):
-            os.setpriority(os.PRIO_PROCESS, get_native_id(), GENTLE)
-
-
-def _drawn(data: bytes) -> Picture:
+def drawn(data: bytes) -> Picture:
     try:
         return _encoded(_read(data))
     except Refused:
@@ -181,13 +166,6 @@ def _encoded(image: Image.Image) -> Picture:
 
 
 def _as_jpeg(image: Image.Image, quality: int) -> bytes:
-    with _paper() as out:
-        image.save(out, "JPEG", quality=quality, optimize=True)
-        out.seek(0)
-        return out.read()
-
-
-def _paper() -> IO[bytes]:
-    """A file in memory. While Pillow writes into one that the system knows, the other threads of this process work on;
-    while it writes into a `BytesIO`, each of them waits, and everybody who opens a page with it."""
-    return os.fdopen(os.memfd_create("photo"), "w+b") if sys.platform == "linux" else io.BytesIO()
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=quality, optimize=True)
+    return out.getvalue()

@@ -1,15 +1,11 @@
 """Whatever arrives as a photo: drawn anew, or refused with a sentence that says what to do."""
 
 import io
-import os
-import sys
-import threading
 import time
 
 import pytest
 from PIL import Image
 
-from core import pictures
 from core.pictures import ENOUGH, LONGEST, clean
 from core.refusal import Refused
 from tests.pictures import HARMLESS, REFUSED, noisy, photo, with_camera_data
@@ -88,33 +84,3 @@ def test_the_same_photo_gives_the_same_picture():
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_what_phones_send_is_taken(kind):
     assert cleaned(photo(kind=kind)).width == 1200
-
-
-@pytest.mark.parametrize(("platform", "steps_back"), [("linux", True), ("darwin", False)])
-def test_photos_are_drawn_behind_everybody_who_opens_a_page(platform, steps_back, monkeypatch):
-    """Where each thread has a priority of its own, the drawing one lowers its own and no other."""
-    asked = []
-    monkeypatch.setattr(sys, "platform", platform)
-    monkeypatch.setattr(os, "setpriority", lambda *priority: asked.append(priority))
-    pictures._drawing.cache_clear()
-    try:
-        cleaned(photo())
-        drawer = pictures._drawing().submit(threading.get_native_id).result()
-    finally:
-        pictures._drawing.cache_clear()
-    assert asked == ([(os.PRIO_PROCESS, drawer, pictures.GENTLE)] if steps_back else [])
-    assert pictures.GENTLE > 0
-    assert drawer != threading.get_native_id()
-
-
-def test_while_a_photo_is_written_the_other_threads_of_the_process_work_on(monkeypatch):
-    """Pillow lets them only when it writes into a file that the system knows by a number, which Linux has in memory."""
-    sent, known, save = photo(), [], Image.Image.save
-
-    def noting(image, out, *arguments, **options):
-        known.append(not isinstance(out, io.BytesIO) and out.fileno() > 2)
-        save(image, out, *arguments, **options)
-
-    monkeypatch.setattr(Image.Image, "save", noting)
-    assert cleaned(sent).width == 1200
-    assert known == [sys.platform == "linux"]
