@@ -19,6 +19,7 @@ from kombu.exceptions import OperationalError
 from candidates import tasks
 from candidates.enums import ImportState, Outcome
 from candidates.importing import accepting, batches, words
+from candidates.importing.accepting import SECTOR_MISSING
 from candidates.importing.preview import known
 from candidates.models import ImportBatch, ImportRow, Sector
 from core.refusal import Refused
@@ -47,9 +48,14 @@ class AcceptForm(forms.Form):
     sector = forms.ModelChoiceField(
         Sector.objects.filter(is_active=True),
         label=_("Sector for those whose row names none"),
-        required=True,
         help_text=_("Provisional: the person is asked later."),
+        error_messages={"required": SECTOR_MISSING.message, "invalid_choice": _("Choose one of these.")},
     )
+
+    def __init__(self, *args: Any, asks: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["sector"]
 
 
 class RowForm(forms.Form):
@@ -129,6 +135,10 @@ class ImportBatchAdmin(admin.ModelAdmin):
     ) -> HttpResponse:
         """Where the list stands: progress, every row with its outcome, the way on and the way back."""
         batch = self._batch(request, int(object_id) if object_id.isdigit() else 0)
+        return self._look(request, batch)
+
+    def _look(self, request: HttpRequest, batch: ImportBatch, form: AcceptForm | None = None) -> HttpResponse:
+        counts = _counts(batch)
         show = request.GET.get("show", "")
         rows = batch.rows.filter(SHOW.get(show, Q())).select_related("journey")
         page = Paginator(rows, ROWS).get_page(request.GET.get("p"))
@@ -137,8 +147,8 @@ class ImportBatchAdmin(admin.ModelAdmin):
             "page": page,
             "rows": [_told(row) for row in page],
             "show": show,
-            "counts": _counts(batch),
-            "form": AcceptForm(),
+            "counts": counts,
+            "form": form or AcceptForm(asks=counts["asks"]),
             "is_ready": batch.state == ImportState.READY,
             "is_under_way": batch.state in UNDER_WAY,
             "can_undo": batch.state == ImportState.ACCEPTED and batch.forgotten_on is None,
@@ -173,8 +183,10 @@ class ImportBatchAdmin(admin.ModelAdmin):
 
     def accept(self, request: HttpRequest, pk: int) -> HttpResponse:
         batch = self._batch(request, pk)
-        form = AcceptForm(request.POST)
-        sector = form.cleaned_data["sector"] if form.is_valid() else None
+        form = AcceptForm(request.POST, asks=_counts(batch)["asks"])
+        if not form.is_valid() and batch.state == ImportState.READY:
+            return self._look(request, batch, form)
+        sector = form.cleaned_data.get("sector")
         try:
             batch = accepting.accept(batch, by=request.user, sector=sector)  # type: ignore[arg-type]
         except Refused as refusal:
@@ -231,7 +243,7 @@ def _counts(batch: ImportBatch) -> dict[str, int]:
         all=Count("pk"),
         can=Count("pk", filter=Q(can_import=True)),
         cannot=Count("pk", filter=Q(can_import=False)),
-        asks=Count("pk", filter=Q(can_import=True, values__sector=None)),
+        asks=Count("pk", filter=Q(can_import=True) & accepting.without_sector(batch.on)),
         registered=Count("pk", filter=Q(outcome=Outcome.DONE)),
         refused=Count("pk", filter=Q(outcome=Outcome.REFUSED)),
         left=Count("pk", filter=Q(outcome=Outcome.LEFT)),

@@ -4,7 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -24,21 +24,38 @@ TOO_LATE = Gap(
     "list_forgotten", _("The cells of this list are deleted after 30 days; it cannot be taken back any more.")
 )
 CHANGED = _("The record was changed since.")
+SECTOR_MISSING = Gap(
+    "sector_missing", _("Choose the sector for those whose row names none. They are asked later."), beside="sector"
+)
+
+
+def without_sector(on: date) -> Q:
+    """Of the rows of a list: those that name no sector which is offered on that day."""
+    named = Q()
+    for slug in offered(on).sectors:
+        named |= Q(values__sectors__contains=[slug])
+    return ~named
 
 
 def accept(batch: ImportBatch, *, by: "User | None", sector: str | None = None, on: date | None = None) -> ImportBatch:
     """Decide that the people of this list are registered; `register_rows` does it, row by row.
 
-    `sector` is for people whose row names none. Refused while registration is closed.
+    `sector` is for people whose row names none; nobody guesses it. Refused while registration is closed.
     """
-    if Programme.objects.current(on or batch.on) is None:
+    on = on or batch.on
+    if Programme.objects.current(on) is None:
         raise Refused(CLOSED)
-    marked = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.READY).update(
-        state=ImportState.ACCEPTING, accepted_at=timezone.now(), accepted_by=by, sector=sector, done=0,
-        expected=batch.rows.filter(can_import=True).count(),
-    )  # fmt: skip
-    if not marked:
-        raise SomebodyWasFirst(NOT_READY)
+    people = batch.rows.filter(can_import=True)
+    with transaction.atomic():
+        marked = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.READY).update(
+            state=ImportState.ACCEPTING, accepted_at=timezone.now(), accepted_by=by, sector=sector, done=0,
+            expected=people.count(),
+        )  # fmt: skip
+        if not marked:
+            raise SomebodyWasFirst(NOT_READY)
+        # Asked when no row can be corrected any more; a refusal takes the mark back.
+        if sector is None and people.filter(without_sector(on)).exists():
+            raise Refused(SECTOR_MISSING)
     batch.refresh_from_db()
     return batch
 
@@ -59,7 +76,7 @@ def register_rows(batch: ImportBatch, *, on: date | None = None) -> None:
 def _register_one(batch: ImportBatch, row: ImportRow, on: date) -> None:
     values = row.values
     named = [slug for slug in values["sectors"] if slug in offered(on).sectors]
-    sector = named[0] if named else batch.sector_id or next(iter(offered(on).sectors))
+    sector = named[0] if named else batch.sector_id
     person = PersonData(
         nik=values["nik"],
         name=values["name"],
@@ -70,6 +87,8 @@ def _register_one(batch: ImportBatch, row: ImportRow, on: date) -> None:
         nik_differs=values["nik_differs"],
     )
     try:
+        if sector is None:
+            raise Refused(SECTOR_MISSING)
         with transaction.atomic():
             # Nobody on a list has ticked anything: no consent, and so no message (UU 27/2022).
             made = register(

@@ -17,6 +17,7 @@ from candidates.importing.codes import IMPORT, REJECT
 from candidates.importing.preview import AT_ONCE, preview, write_report
 from candidates.importing.rows import Checked
 from candidates.models import ImportBatch
+from candidates.offer import offered
 from core.refusal import Refused
 
 
@@ -56,7 +57,12 @@ class Command(BaseCommand):
                 yield row
 
     def _register(self, batch: ImportBatch, on: date) -> None:
-        accepting.register_rows(accepting.accept(batch, by=None, on=on), on=on)
+        """Nobody can be asked here, so the first sector is taken for those who named none, and that is said."""
+        people = batch.rows.filter(accepting.without_sector(on), can_import=True).count()
+        sector = next(iter(offered(on).sectors)) if people else None
+        if sector:
+            self.stdout.write(f"  {people} name no sector: put down for {sector}, to be asked")
+        accepting.register_rows(accepting.accept(batch, by=None, sector=sector, on=on), on=on)
         became = Counter(batch.rows.values_list("outcome", flat=True))
         self.stdout.write(f"{became[Outcome.DONE]} registered, {became[Outcome.REFUSED]} refused (list {batch.pk})")
 

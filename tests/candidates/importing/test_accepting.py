@@ -10,9 +10,10 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from candidates import journey as journeys
+from candidates import offer
 from candidates.enums import ImportState, Origin, Outcome, Stage
 from candidates.importing import accepting, batches
-from candidates.models import AccessLog, Candidate, Consent, ImportBatch, ImportRow, Journey
+from candidates.models import AccessLog, Candidate, Consent, ImportBatch, ImportRow, Journey, Sector
 from core.integrity import violations
 from core.refusal import Refused, SomebodyWasFirst
 from notifications.models import Message
@@ -39,8 +40,8 @@ def received(path, officer) -> ImportBatch:
     return batch
 
 
-def accepted(batch, by, **more) -> ImportBatch:
-    batch = accepting.accept(batch, by=by, **more)
+def accepted(batch, by, sector="agriculture", **more) -> ImportBatch:
+    batch = accepting.accept(batch, by=by, sector=sector, **more)
     accepting.register_rows(batch)
     return batch
 
@@ -111,8 +112,30 @@ def test_no_list_is_accepted_while_registration_is_closed(ready, officer):
         accepting.accept(ready, by=officer, on=date(2030, 1, 1))
 
 
+def test_nobody_is_put_into_a_sector_that_nobody_chose(ready, officer):
+    with pytest.raises(Refused, match="sector_missing"):
+        accepting.accept(ready, by=officer)
+    ready.refresh_from_db()
+    assert (ready.state, ready.accepted_by) == (ImportState.READY, None)
+
+
+def test_where_every_row_names_its_sector_none_is_asked(ready, officer):
+    ready.rows.filter(values__sectors=[]).delete()
+    accepted(ready, officer, sector=None)
+    assert list(Journey.objects.order_by("pk").values_list("sector", flat=True)) == ["caregiver", "agriculture"]
+
+
+def test_a_sector_that_is_not_offered_any_more_counts_as_none(ready, officer):
+    Sector.objects.filter(slug="caregiver").update(is_active=False)
+    offer.forget(ON)
+    assert [row.row for row in ready.rows.filter(accepting.without_sector(ON), can_import=True)] == [2, 3]
+    accepted(ready, officer, sector="automotive")
+    found = Journey.objects.order_by("pk").values_list("sector", flat=True)
+    assert list(found) == ["automotive", "automotive", "agriculture"]
+
+
 def test_a_worker_that_was_stopped_goes_on_where_it_was(ready, officer):
-    batch = accepting.accept(ready, by=officer)
+    batch = accepting.accept(ready, by=officer, sector="agriculture")
     accepting._register_one(batch, batch.rows.first(), ON)
     accepting.register_rows(batch)
     assert Candidate.objects.count() == 3
@@ -213,6 +236,7 @@ def test_the_command_registers_only_with_commit(book, capsys):
     assert Candidate.objects.count() == 0
     call_command("import_candidates", book, "--on", ON.isoformat(), "--commit")
     call_command("import_candidates", book, "--on", ON.isoformat(), "--commit")
+    assert "1 name no sector: put down for" in capsys.readouterr().out
     assert Candidate.objects.count() == 3
     assert list(ImportBatch.objects.values_list("state", flat=True)) == [ImportState.ACCEPTED] * 2
 

@@ -123,6 +123,23 @@ def test_accepting_and_taking_back(desk, batch):
     assert Candidate.objects.count() == 0
 
 
+def test_without_the_sector_the_page_asks_for_it_beside_the_field(desk, batch):
+    address = reverse("admin:candidates_importbatch_accept", args=[batch.pk])
+    response = desk.post(address)
+    assert response.context["form"].errors.keys() == {"sector"}
+    text = response.content.decode()
+    assert "Pilih bidang untuk yang barisnya tidak menyebutnya" in text
+    look = reverse(LOOK, args=[batch.pk])
+    assert f'href="{look}?show=reject"' in text  # what was sent has no page of its own
+    assert Candidate.objects.count() == 0
+
+
+def test_where_every_row_names_its_sector_the_page_asks_for_none(desk, batch):
+    batch.rows.filter(values__sectors=[]).delete()
+    assert "Bidang untuk yang barisnya" not in page(desk, batch)
+    assert "Terdaftar: 1" in post(desk, batch, "accept")
+
+
 def test_accepting_twice_says_that_somebody_was_first(desk, batch):
     post(desk, batch, "accept", sector="agriculture")
     assert "sudah diterima orang lain" in post(desk, batch, "accept", sector="agriculture")
