@@ -28,7 +28,8 @@ from core.widgets import DayMonthYearField, DayMonthYearWidget
 if TYPE_CHECKING:
     from accounts.models import User
 
-REASON_KEYS = "2345678"  # 1 is "good", 9 skips, 0 takes back: as at the desk
+# 1 is "good", 9 skips, 0 takes back: as at the desk. After them come the letters; R turns the photo.
+REASON_KEYS = "2345678abcdefghijklmnopqstuvwxyz"
 APPROVE, ORIGINAL = "approve", "original"
 
 

@@ -1,4 +1,4 @@
-/* Number keys press the button that shows the number; "/" goes to the search. Nothing happens while somebody types,
+/* Keys press the button that shows them, numbers or letters; "/" goes to the search. Nothing happens while somebody types,
    with Ctrl, Alt or Meta, or when a key is held down. The keys can be switched off (WCAG 2.1.4); all works without. */
 (() => {
   "use strict";
@@ -36,8 +36,8 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
     if (!isOn() || typing(event.target)) return;
-    if (!/^[0-9/]$/.test(event.key)) return;
-    const wanted = document.querySelector(`[data-key="${event.key}"]`);
+    if (!/^[0-9a-z/]$/i.test(event.key)) return;
+    const wanted = document.querySelector(`[data-key="${event.key.toLowerCase()}"]`);
     if (!wanted) return;
     event.preventDefault();
     if (wanted.matches("input")) {

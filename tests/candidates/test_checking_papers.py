@@ -1,5 +1,6 @@
 """An officer looks at photos beside what was typed: good, or back with a reason, then the next one."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -237,3 +238,11 @@ def test_the_screen_costs_the_same_for_one_paper_and_for_three(
     browser = client_of(officer)
     with django_assert_max_num_queries(18):
         browser.get(screen(rina))
+
+
+def test_every_reason_of_the_list_has_a_key_of_its_own(client_of, officer, rina):
+    paper_of(rina)
+    page = client_of(officer).get(screen(rina)).content.decode()
+    keys = re.findall(r'name="reason" value="\d+" data-key="(\w)"', page)
+    assert len(keys) == len(set(keys)) == ReturnReason.objects.filter(is_active=True).count()
+    assert {"0", "1", "9", "r"}.isdisjoint(keys)
