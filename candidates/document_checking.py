@@ -62,10 +62,36 @@ def send_back(
     on = on or timezone.localdate(at)
     with transaction.atomic():
         locked = _waiting(document, version, by)
-        check = _decide(locked, DocumentState.RETURNED, by=by, reason=reason, at=at)
-        words = {"paper": locked.kind.name, "reason": reason.text, "advice": reason.advice}
-        tell(locked.candidate, "paper_returned", on, about=_occasion(check), **words)
+        _return(locked, reason, by, on, at)
     return locked
+
+
+def ask_anew(
+    document: Document,
+    *,
+    version: int,
+    reason: ReturnReason,
+    by: "User",
+    on: date | None = None,
+    at: datetime | None = None,
+) -> Document:
+    """A checked paper is asked for once more before its time is over: renewed, wrongly checked, or soon too short.
+    The person is told as when a paper is sent back; until when the old one was valid stays, should this be undone.
+    """
+    on = on or timezone.localdate(at)
+    with transaction.atomic():
+        locked = _locked(document, by)
+        if locked.state != DocumentState.APPROVED or locked.version != version:
+            raise SomebodyWasFirst(CHANGED)
+        _return(locked, reason, by, on, at)
+    return locked
+
+
+def _return(document: Document, reason: ReturnReason, by: "User", on: date, at: datetime | None) -> None:
+    last_day = document.expires_on
+    check = _decide(document, DocumentState.RETURNED, by=by, reason=reason, expires_on=last_day, at=at)
+    words = {"paper": document.kind.name, "reason": reason.text, "advice": reason.advice}
+    tell(document.candidate, "paper_returned", on, about=_occasion(check), **words)
 
 
 def see_original(
@@ -94,11 +120,14 @@ def take_back(document: Document, *, by: "User") -> Document:
     """Undo the last decision, as long as no newer photos came. A message that has not left yet is stopped."""
     with transaction.atomic():
         locked = _locked(document, by)
-        last = locked.checks.first()
+        last, before = [*locked.checks.all()[:2], None, None][:2]
         if last is None or last.outcome != locked.state or last.version != locked.version:
             raise Refused(NOTHING_TO_UNDO)
         call_back(locked.candidate, _occasion(last), by=by)
-        if locked.version:
+        if before is not None and {before.outcome, last.outcome} == {DocumentState.APPROVED, DocumentState.RETURNED}:
+            last_day = locked.expires_on if before.outcome == DocumentState.APPROVED else None
+            _decide(locked, before.outcome, by=by, reason=before.reason, expires_on=last_day)
+        elif locked.version:
             _decide(locked, DocumentState.WAITING, by=by)
         else:
             locked.delete()  # it held nothing but the decision

@@ -152,11 +152,13 @@ def _decide(request: HttpRequest, journey: Journey, paper: Paper, user: "User", 
         raise Refused(document_checking.CHANGED)
     if deed == APPROVE:
         return document_checking.approve(paper.document, version=int(typed), by=user, **says)
-    key = request.POST.get("reason", "")
+    anew = request.POST.get("anew", "")
+    key = anew or request.POST.get("reason", "")
     reason = ReturnReason.objects.filter(pk=key, is_active=True).first() if key.isdecimal() and len(key) < 19 else None
     if reason is None:
         raise Refused(document_checking.CHANGED)
-    return document_checking.send_back(paper.document, version=int(typed), reason=reason, by=user)
+    return_it = document_checking.ask_anew if anew else document_checking.send_back
+    return return_it(paper.document, version=int(typed), reason=reason, by=user)
 
 
 def _context(
@@ -178,6 +180,7 @@ def _context(
         "older": document.pages.filter(~Q(version=document.version)) if document else [],
         "checks": document.checks.select_related("by", "reason") if document else [],
         "is_waiting": paper is not None and paper.state == DocumentState.WAITING and document is not None,
+        "is_checked": document is not None and document.state == DocumentState.APPROVED,
         "reasons": [
             (reason, REASON_KEYS[place : place + 1])
             for place, reason in enumerate(ReturnReason.objects.filter(is_active=True))

@@ -240,6 +240,64 @@ def test_the_screen_costs_the_same_for_one_paper_and_for_three(
         browser.get(screen(rina))
 
 
+# A checked paper is asked for once more
+
+
+def test_a_checked_paper_is_asked_for_anew_and_the_person_told(rina, officer):
+    document = document_checking.approve(paper_of(rina), version=1, by=officer)
+    document_checking.ask_anew(document, version=1, reason=blurred(), by=officer, on=TODAY)
+    assert own_page(rina, on=TODAY).headline == "Rina, foto KTP perlu diulang"
+    assert Message.objects.get(rule="paper_returned").context["reason"] == "fotonya buram"
+    assert [check.outcome for check in document.checks.all()] == ["returned", "approved"]
+    uploading.keep(rina.candidate, document.kind, [picture()])
+    document.refresh_from_db()
+    assert (document.state, document.version) == (DocumentState.WAITING, 2)
+    assert list(papers_stand_as_checked()) == []
+
+
+def test_asking_anew_is_undone_to_the_checked_paper_with_its_last_day(rina, officer):
+    last_day = TODAY + timedelta(days=400)
+    document = document_checking.approve(paper_of(rina, "paspor"), version=1, by=officer, expires_on=last_day, on=TODAY)
+    document_checking.ask_anew(document, version=1, reason=blurred(), by=officer, on=TODAY)
+    document = document_checking.take_back(document, by=officer)
+    assert (document.state, document.expires_on, document.reason) == (DocumentState.APPROVED, last_day, None)
+    assert Message.objects.get().state == State.CANCELLED
+    assert list(papers_stand_as_checked()) == []
+
+
+def test_an_original_asked_for_anew_is_seen_again_and_each_undone_in_turn(rina, officer):
+    kind = DocumentKind.objects.get(slug="kk")
+    document = document_checking.see_original(rina.candidate, kind, by=officer)
+    document_checking.ask_anew(document, version=0, reason=blurred(), by=officer, on=TODAY)
+    document_checking.see_original(rina.candidate, kind, by=officer)
+    document = document_checking.take_back(document, by=officer)
+    assert (document.state, document.reason) == (DocumentState.RETURNED, blurred())
+    assert list(papers_stand_as_checked()) == []
+
+
+def test_only_a_checked_paper_is_asked_for_anew(rina, officer):
+    document = paper_of(rina)
+    with pytest.raises(SomebodyWasFirst):
+        document_checking.ask_anew(document, version=1, reason=blurred(), by=officer)
+
+
+def test_the_screen_of_a_checked_paper_asks_for_a_new_one(client_of, officer, rina):
+    document = document_checking.approve(paper_of(rina), version=1, by=officer)
+    browser = client_of(officer)
+    assert "Minta yang baru, karena" in browser.get(screen(rina)).content.decode()
+    page = decide(browser, rina, anew=blurred().pk).content.decode()
+    assert "fotonya buram" in page and "Batalkan" in page
+    document.refresh_from_db()
+    assert (document.state, document.reason) == (DocumentState.RETURNED, blurred())
+
+
+def test_sending_back_what_a_colleague_has_just_checked_does_not_ask_for_a_new_one(client_of, officer, rina):
+    document = document_checking.approve(paper_of(rina), version=1, by=officer)
+    decide(client_of(officer), rina, reason=blurred().pk)
+    document.refresh_from_db()
+    assert document.state == DocumentState.APPROVED
+
+
 def test_every_reason_of_the_list_has_a_key_of_its_own(client_of, officer, rina):
     paper_of(rina)
     page = client_of(officer).get(screen(rina)).content.decode()
