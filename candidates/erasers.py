@@ -30,6 +30,8 @@ from candidates.telling import family_key_of, key_of
 from notifications.enums import WAITING, State
 from notifications.models import Message
 
+OLD_RESULTS = SelectionTest.history.rel.related_model  # type: ignore[attr-defined]
+
 
 @erases
 def journeys(candidate: Candidate) -> None:
@@ -40,6 +42,7 @@ def journeys(candidate: Candidate) -> None:
     drafting.forget_person(candidate.nik)
     blank(JourneyEvent.objects.filter(journey__candidate=candidate), "reason")
     blank(SelectionTest.objects.filter(journey__candidate=candidate), "note")
+    blank(OLD_RESULTS.objects.filter(journey__candidate=candidate), "note")
     blank(BatchEntry.objects.filter(journey__candidate=candidate), "note")
 
 

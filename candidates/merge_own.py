@@ -104,6 +104,7 @@ goes_along(MergeRecord, "ended")
 # The person reads both, since whoever asks about them asks about the records that were merged into theirs too.
 stays(AccessLog, "candidate")
 stays(Candidate.history.rel.related_model, "pgh_obj", "merged_into")  # type: ignore[attr-defined]
+stays(SelectionTest.history.rel.related_model, "journey")  # type: ignore[attr-defined]
 stays(Resemblance, "one", "other")
 stays(Resemblance.history.rel.related_model, "one", "other")  # type: ignore[attr-defined]
 stays(MergeRecord, "kept", "gone")

@@ -7,6 +7,8 @@ from candidates.erasure import blank, erases
 from candidates.models import Candidate
 from certificates.models import Booking, Certificate, CertificateCheck, DepartureOverride, Exemption
 
+OLD_SEATS = Booking.history.rel.related_model  # type: ignore[attr-defined]
+
 
 @erases
 def proofs(candidate: Candidate) -> None:
@@ -16,7 +18,8 @@ def proofs(candidate: Candidate) -> None:
     blank(CertificateCheck.objects.filter(certificate__candidate=candidate), "reason")
     blank(Exemption.objects.filter(candidate=candidate), "evidence", "end_reason")
     blank(DepartureOverride.objects.filter(journey__candidate=candidate), "reason", "withdraw_reason")
-    blank(Booking.objects.filter(candidate=candidate), "booking_no", "account_name", "sections")
+    for rows in (Booking.objects.filter(candidate=candidate), OLD_SEATS.objects.filter(pgh_obj__candidate=candidate)):
+        blank(rows, "booking_no", "account_name", "sections")
 
 
 @erases

@@ -1,5 +1,27 @@
 """The desk's pages about people: candidates, journeys with their verbs, and the tables behind them."""
 
-from candidates.admin import journeys, lists, merging, paper_rules, papers_panel, people, reasons, rights, tables
+from candidates.admin import (
+    journeys,
+    lists,
+    merging,
+    paper_rules,
+    papers_panel,
+    people,
+    reasons,
+    rights,
+    tables,
+    tests_panel,
+)
 
-__all__ = ["journeys", "lists", "merging", "paper_rules", "papers_panel", "people", "reasons", "rights", "tables"]
+__all__ = [
+    "journeys",
+    "lists",
+    "merging",
+    "paper_rules",
+    "papers_panel",
+    "people",
+    "reasons",
+    "rights",
+    "tables",
+    "tests_panel",
+]

@@ -122,6 +122,7 @@ class BatchEntry(models.Model):
         return f"{self.batch_id}: {self.journey_id}"
 
 
+@history.kept("SelectionTestHistory", leave_out=["invited_by", "invited_at", "recorded_at"])
 class SelectionTest(models.Model):
     """A person invited to the selection test of one day: came or not, and how it went."""
 

@@ -58,7 +58,7 @@ class SittingAdmin(HistoryAdmin):
 
 
 @admin.register(Booking)
-class BookingAdmin(VerbAdmin):
+class BookingAdmin(HistoryAdmin, VerbAdmin):
     list_display = ("candidate", "test", "day", "result_tag", "score", "booking_no")
     list_filter = ("result", "sitting__test")
     list_select_related = ("candidate", "sitting__test")

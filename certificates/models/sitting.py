@@ -107,6 +107,8 @@ class BookingQuerySet(models.QuerySet[Any]):
         return self.filter(result=Result.WAITING, sitting__held_on__lt=on)
 
 
+# Whose it is changes only when two records are joined, and that has a ledger of its own.
+@history.kept("BookingHistory", leave_out=["candidate", "booked_at"])
 class Booking(models.Model):
     """One try: a seat of one person in a sitting, and what came of it."""
 

@@ -70,6 +70,11 @@ CODES = {
     "candidates.ResemblanceHistory.pgh_context",
     "candidates.ResemblanceHistory.pgh_label",
     "candidates.SelectionTest.place",
+    "candidates.SelectionTestHistory.pgh_context",
+    "candidates.SelectionTestHistory.pgh_label",
+    "candidates.SelectionTestHistory.place",
+    "certificates.BookingHistory.pgh_context",
+    "certificates.BookingHistory.pgh_label",
     "certificates.Certificate.issuer",
     "placements.Departure.evidence_type",
     "placements.Departure.flight_no",
@@ -290,6 +295,7 @@ def test_nothing_anywhere_says_who_it_was_and_the_counts_stay(filled, officer, d
     after = counts()
     # Closing the open journey and changing the row leave their own rows, without a word of hers.
     ledgers = {"candidates.JourneyEvent", "candidates.CandidateHistory", "candidates.ResemblanceHistory"}
+    ledgers |= {"candidates.SelectionTestHistory", "certificates.BookingHistory"}
     assert {label: n for label, n in after.items() if label not in ledgers} == {
         label: n for label, n in before.items() if label not in ledgers
     }

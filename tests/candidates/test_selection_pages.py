@@ -13,7 +13,9 @@ from candidates.deciding import Decision
 from candidates.enums import BatchDeed, CloseReason, Stage
 from candidates.inviting import Result
 from candidates.models import ClosingReason, Consent, ConsentText, Journey, SelectionBatch, SelectionTest
-from tests.factories.candidates import JourneyFactory, programme
+from core import history
+from tests.departures import flown  # noqa: F401 - a fixture
+from tests.factories.candidates import JourneyFactory, SelectionTestFactory, programme
 
 SELECTION = "/admin/candidates/journey/selection/"
 
@@ -256,3 +258,26 @@ class TestTheSheet:
 
     def test_a_day_without_invitations_is_no_page(self, desk, reference):
         assert desk.get("/admin/candidates/journey/selection/test/2026-11-03/").status_code == 404
+
+    def test_a_corrected_score_is_read_on_the_record_with_who_and_before(self, client_of, officer, admin2, tests):
+        one = f"t{tests[0].pk}"
+        for person, score in ((officer, "83,5"), (admin2, "85")):
+            desk = client_of(person)
+            typed = {f"{one}-attendance": "present", f"{one}-score": score}
+            desk.post(self.URL, self.typed(desk.get(self.URL), **typed))
+        tests[0].refresh_from_db()
+        latest, first = history.changes(tests[0])
+        assert (latest.who, latest.values) == (
+            "Pak Bambang Contoh",
+            [("nilai", "83,50", "85,00"), ("dicatat oleh", "Bu Ratna Contoh", "Pak Bambang Contoh")],
+        )
+        assert (first.who, first.values[1]) == ("Bu Ratna Contoh", ("nilai", "–", "83,50"))
+        page = client_of(officer).get(reverse("admin:candidates_journey_change", args=[tests[0].journey_id])).text
+        assert "Tes seleksi" in page
+        assert "Pak Bambang Contoh: nilai 83,50 → 85,00;" in page
+
+    def test_who_chooses_nobody_does_not_read_it(self, client_of, welfare, reference, flown):  # noqa: F811
+        gone = SelectionTestFactory(journey=flown().journey, score=70)
+        page = client_of(welfare).get(reverse("admin:candidates_journey_change", args=[gone.journey_id]))
+        assert page.status_code == 200
+        assert "Tes seleksi" not in page.text

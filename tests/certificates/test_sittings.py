@@ -8,6 +8,7 @@ from django.urls import reverse
 from certificates import sitting as sittings
 from certificates.models import Booking, Certificate
 from certificates.unbooked import without_a_seat
+from core import history
 from core.integrity import violations
 from core.refusal import Refused, SomebodyWasFirst
 from tests.factories.candidates import CandidateFactory, JourneyFactory
@@ -69,6 +70,20 @@ def test_a_result_before_the_test_is_refused_and_two_officers_do_not_overwrite_e
     with pytest.raises(SomebodyWasFirst) as refusal:
         sittings.record_result(booking, "passed", by=admin2, on=LATER, expected="waiting")
     assert str(officer) in refusal.value.sentences()[0]
+
+
+def test_a_corrected_seat_and_result_are_read_in_its_history_with_who_and_before(client_of, officer, admin2):
+    booking = BookingFactory(booking_no="JL11", account_name="")
+    client_of(officer).post(url("correct", booking), {"booking_no": "JL12", "account_name": booking.candidate.name})
+    for person, result, expected in ((officer, "failed", "waiting"), (admin2, "passed", "failed")):
+        client_of(person).post(url("result", booking), {"result": result, "score": 91, "expected": expected})
+    booking.refresh_from_db()
+    told = [(each.who, *value[1:]) for each in history.changes(booking) for value in each.values]
+    assert told[0] == ("Pak Bambang Contoh", "Belum lulus", "Lulus")
+    assert ("Bu Ratna Contoh", "JL11", "JL12") in told
+    page = client_of(officer).get(reverse("admin:certificates_booking_history", args=[booking.pk])).text
+    assert "JL11" in page
+    assert "Pak Bambang Contoh" in page
 
 
 def test_a_wrong_result_is_put_right_until_the_certificate_stands_on_it(officer):
