@@ -1,6 +1,7 @@
 """Lists from kelurahan: send one, look at what becomes of each row, correct, accept, take back."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -21,6 +22,7 @@ from candidates.enums import ImportState, Outcome
 from candidates.importing import accepting, batches, words
 from candidates.importing.accepting import SECTOR_MISSING
 from candidates.importing.preview import known
+from candidates.importing.rows import age_stands_in_the_way
 from candidates.models import ImportBatch, ImportRow, Sector
 from core.refusal import Refused
 
@@ -145,7 +147,7 @@ class ImportBatchAdmin(admin.ModelAdmin):
         context = {
             "batch": batch,
             "page": page,
-            "rows": [_told(row) for row in page],
+            "rows": [_told(row, batch.on) for row in page],
             "show": show,
             "counts": counts,
             "form": form or AcceptForm(asks=counts["asks"]),
@@ -175,7 +177,7 @@ class ImportBatchAdmin(admin.ModelAdmin):
                 self.message_user(request, _("This row can be imported now."), "success")
                 return HttpResponseRedirect(f"{_page(pk)}?show=reject")
             form = RowForm(row=found)
-        context = {"batch": batch, "form": form, **_told(found), "title": _("Correct a row")}
+        context = {"batch": batch, "form": form, **_told(found, batch.on), "title": _("Correct a row")}
         if "kelurahan_unknown" in found.reasons:
             near = words.maybe(known().places, batches.shown(found, "kelurahan"))
             context["reasons"] += [near] if near else []
@@ -228,12 +230,13 @@ def _run(task: Any, batch: ImportBatch) -> None:
         task(batch.pk)
 
 
-def _told(row: ImportRow) -> dict[str, Any]:
+def _told(row: ImportRow, on: date) -> dict[str, Any]:
     """A row as a person reads it: masked, with sentences."""
+    age = "" if row.outcome else age_stands_in_the_way(row.values.get("birth_date"), on)
     return {
         "row": row,
         "name": batches.shown(row, "name"),
-        "reasons": words.sentences(row.reasons),
+        "reasons": words.sentences(row.reasons) + ([age] if age else []),
         "warnings": words.sentences(row.warnings) + words.origins(row.values),
     }
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from candidates.enums import Deed, ImportState, Origin, Outcome, Stage
 from candidates.importing.batches import NOT_READY, delete_file
 from candidates.importing.preview import AT_ONCE
+from candidates.importing.rows import age_stands_in_the_way
 from candidates.models import AccessLog, Candidate, ImportBatch, ImportRow, Journey, JourneyEvent, Programme, SectorWish
 from candidates.offer import offered
 from candidates.registration import CLOSED, Background, PersonData, register
@@ -45,16 +46,15 @@ def accept(batch: ImportBatch, *, by: "User | None", sector: str | None = None, 
     on = on or batch.on
     if Programme.objects.current(on) is None:
         raise Refused(CLOSED)
-    people = batch.rows.filter(can_import=True)
     with transaction.atomic():
         marked = ImportBatch.objects.filter(pk=batch.pk, state=ImportState.READY).update(
             state=ImportState.ACCEPTING, accepted_at=timezone.now(), accepted_by=by, sector=sector, done=0,
-            expected=people.count(),
+            expected=_understood(batch).count(),
         )  # fmt: skip
         if not marked:
             raise SomebodyWasFirst(NOT_READY)
         # Asked when no row can be corrected any more; a refusal takes the mark back.
-        if sector is None and people.filter(without_sector(on)).exists():
+        if sector is None and batch.rows.filter(without_sector(on), can_import=True).exists():
             raise Refused(SECTOR_MISSING)
     batch.refresh_from_db()
     return batch
@@ -65,12 +65,17 @@ def register_rows(batch: ImportBatch, *, on: date | None = None) -> None:
     on = on or batch.on
     if batch.state != ImportState.ACCEPTING:
         return
-    for row in batch.rows.filter(can_import=True, outcome="").iterator(chunk_size=AT_ONCE):
+    for row in _understood(batch).filter(outcome="").iterator(chunk_size=AT_ONCE):
         _register_one(batch, row, on)
         ImportBatch.objects.filter(pk=batch.pk).update(done=F("done") + 1)
     batch.state = ImportState.ACCEPTED
     batch.save(update_fields=["state"])
     delete_file(batch)
+
+
+def _understood(batch: ImportBatch) -> models.QuerySet[ImportRow]:
+    """Who can be imported, and who only has the wrong age: they read why, when the others are registered."""
+    return batch.rows.filter(Q(can_import=True) | Q(reasons=[]))
 
 
 def _register_one(batch: ImportBatch, row: ImportRow, on: date) -> None:
@@ -87,6 +92,8 @@ def _register_one(batch: ImportBatch, row: ImportRow, on: date) -> None:
         nik_differs=values["nik_differs"],
     )
     try:
+        if age := age_stands_in_the_way(values["birth_date"], on):
+            raise Refused(Gap("age", age))
         if sector is None:
             raise Refused(SECTOR_MISSING)
         with transaction.atomic():

@@ -18,7 +18,7 @@ from candidates.enums import ImportState
 from candidates.importing.cells import EPOCH_1900, as_text, read_day
 from candidates.importing.codes import in_order
 from candidates.importing.preview import AT_ONCE, Read, Twice, known, preview
-from candidates.importing.rows import Checked, Values, check
+from candidates.importing.rows import Checked, Values, age_stands_in_the_way, check
 from candidates.models import ImportBatch, ImportRow
 from core.refusal import Gap, Refused, SomebodyWasFirst
 
@@ -67,20 +67,24 @@ def store(batch: ImportBatch, rows: Iterator[Read]) -> None:
                 sheet=checked.sheet[:60],
                 row=checked.row,
                 cells={name: plain(name, value, record.epoch) for name, value in record.cells.items()},
-                **_findings(checked),
+                **_findings(checked, batch.on),
             )
             for record, checked in chunk
         )
 
 
-def _findings(checked: Checked) -> dict[str, Any]:
+def _findings(checked: Checked, on: date) -> dict[str, Any]:
     return {
         "values": vars(checked.values),
         "reasons": checked.reasons,
         "warnings": checked.warnings,
         "nik": checked.values.nik or "",
-        "can_import": not checked.reasons,
+        "can_import": _can_import(checked.reasons, checked.values.birth_date, on),
     }
+
+
+def _can_import(reasons: list[str], birth_date: str | None, on: date) -> bool:
+    return not reasons and not age_stands_in_the_way(birth_date, on)
 
 
 def plain(name: str, value: object, epoch: date = EPOCH_1900) -> object:
@@ -155,7 +159,7 @@ def correct(row: ImportRow, typed: Mapping[str, str], *, as_on_ktp: bool = False
         row.cells = {name: cell for name, cell in {**cells, **changed}.items() if cell not in ("", None)}
         row.cells["as_on_ktp"] = as_on_ktp
         checked = check(row.cells, known(), on=batch.on)
-        for name, finding in _findings(checked).items():
+        for name, finding in _findings(checked, batch.on).items():
             setattr(row, name, finding)
         row.save()
         for nik in {before, row.nik} - {""}:
@@ -170,7 +174,8 @@ def _mark_again(batch: ImportBatch, nik: str) -> None:
         codes = set(row.reasons) - TWICE
         checked = Checked(row.sheet, row.row, Values(nik=nik), in_order(codes), row.warnings)
         twice.mark([checked])
-        row.reasons, row.can_import = checked.reasons, not checked.reasons
+        row.reasons = checked.reasons
+        row.can_import = _can_import(row.reasons, row.values.get("birth_date"), batch.on)
         row.save(update_fields=["reasons", "can_import"])
 
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.core.exceptions import ValidationError
+
 from candidates import validators
 from candidates.importing import cells as read
 from candidates.importing.codes import IMPORT, REJECT, WARNINGS, in_order
@@ -67,6 +69,20 @@ class Known:
     places: Places
     provinces: frozenset[str]
     regencies: frozenset[str]
+
+
+def age_stands_in_the_way(birth_date: str | None, on: date) -> str:
+    """Why nobody of this age is registered, as the public form says it; empty when the age is fine or not known.
+
+    No reason of the report: other programs rely on its codes, and none of them means this.
+    """
+    if birth_date is None:
+        return ""
+    try:
+        validators.check_birth_date(date.fromisoformat(birth_date), on=on)
+    except ValidationError as error:
+        return " ".join(error.messages)
+    return ""
 
 
 NOT_SAID = {"kelurahan_missing", "kelurahan_unknown"}

@@ -112,6 +112,30 @@ def test_no_list_is_accepted_while_registration_is_closed(ready, officer):
         accepting.accept(ready, by=officer, on=date(2030, 1, 1))
 
 
+def test_an_age_that_the_public_form_refuses_is_refused_in_a_list_too(tmp_path, officer):
+    rows = [line(1), line(7, nik=nik(7, born="450514"), birth_date="05/05/2014")]
+    batch = received(save(tmp_path / "a.xlsx", ("A", [HEADER, *rows])), officer)
+    assert list(batch.rows.values_list("can_import", flat=True)) == [True, False]
+    accepted(batch, officer)
+    assert outcomes(batch) == [Outcome.DONE, Outcome.REFUSED]
+    assert batch.rows.get(row=3).note == "Umur sekarang 12 tahun. Pendaftaran mulai umur 17 tahun."
+    assert [person.nik for person in Candidate.objects.all()] == [nik(1)]
+
+
+@pytest.mark.parametrize("age", [17, 99])
+def test_the_youngest_and_the_oldest_of_the_public_form_come_in_by_a_list_too(tmp_path, officer, age):
+    born = f"4305{(ON.year - age) % 100:02d}"
+    row = line(7, nik=nik(7, born=born), birth_date=f"03/05/{ON.year - age}")
+    batch = accepted(received(save(tmp_path / "a.xlsx", ("A", [HEADER, row])), officer), officer)
+    assert outcomes(batch) == [Outcome.DONE]
+
+
+def test_a_birth_date_that_was_put_right_can_be_imported(tmp_path, officer):
+    row = line(7, nik=nik(7, born="450514"), birth_date="05/05/2014")
+    batch = received(save(tmp_path / "a.xlsx", ("A", [HEADER, row])), officer)
+    assert batches.correct(batch.rows.get(), {"nik": nik(7), "birth_date": "5 Mei 2004"}).can_import
+
+
 def test_nobody_is_put_into_a_sector_that_nobody_chose(ready, officer):
     with pytest.raises(Refused, match="sector_missing"):
         accepting.accept(ready, by=officer)

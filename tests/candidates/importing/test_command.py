@@ -129,3 +129,12 @@ def test_another_kind_of_file_is_refused_in_a_sentence(tmp_path, reference, name
 def test_a_file_that_is_not_there_is_named(tmp_path):
     with pytest.raises(CommandError, match="There is no file"):
         run(tmp_path / "none.xlsx")
+
+
+def test_a_child_is_told_of_in_codes_that_exist_and_is_not_registered(tmp_path, reference):
+    """The contract has no code for an age, so the report says what it always said and the registering refuses."""
+    path = save(tmp_path / "a.xlsx", ("A", [HEADER, line(1, nik=nik(1, born="450514"), birth_date="05/05/2014")]))
+    (row,) = report_of(path, tmp_path)
+    assert (row["outcome"], row["reasons"], row["warnings"]) == ("import", [], ["under_18_guardian_consent"])
+    assert "0 registered, 1 refused" in run(path, "--commit")
+    assert Candidate.objects.count() == 0

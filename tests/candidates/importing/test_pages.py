@@ -123,6 +123,16 @@ def test_accepting_and_taking_back(desk, batch):
     assert Candidate.objects.count() == 0
 
 
+def test_a_child_on_the_list_is_shown_as_not_yet_with_the_sentence(desk, tmp_path):
+    child = line(2, nik=nik(2, born="450514"), birth_date="05/05/2014")
+    send(desk, save(tmp_path / "a.xlsx", ("A", [HEADER, line(1), child])).read_bytes())
+    batch = ImportBatch.objects.get()
+    text = page(desk, batch, show="reject")
+    assert "Rina Contoh 2" in text and "Pendaftaran mulai umur 17 tahun." in text
+    assert "Daftarkan 1 orang" in text
+    assert "ditolak: 1" in post(desk, batch, "accept")
+
+
 def test_without_the_sector_the_page_asks_for_it_beside_the_field(desk, batch):
     address = reverse("admin:candidates_importbatch_accept", args=[batch.pk])
     response = desk.post(address)
