@@ -1,5 +1,6 @@
 """What a registration asks: everything at once at the counter, in short steps on a phone."""
 
+import copy
 import uuid
 from collections.abc import Iterator
 from datetime import date
@@ -26,6 +27,28 @@ ONE_OF_THESE = {"invalid_choice": _("Choose one of these.")}
 TOO_LONG = _("This is too long. Up to %(limit_value)d characters fit.")
 
 
+Fields = dict[str, forms.Field]
+
+
+class Shared(Fields):
+    """Fields that every visitor's form may use at once, since nobody draws them."""
+
+    def __deepcopy__(self, memo: object) -> Fields:
+        return dict(self)
+
+
+_kept: dict[type["AgainForm"], tuple[Offer, Fields]] = {}
+
+
+def _asked(form: type["AgainForm"], offer: Offer) -> Fields:
+    """Worked out once for each offer: Django copies a form's fields for every visitor, and they are many."""
+    kept, fields = _kept.get(form, (None, {}))
+    if kept is not offer:
+        fields = form.ask(offer)
+        _kept[form] = offer, fields
+    return fields
+
+
 class AgainForm(forms.Form):
     """What every registration asks, also of a person who is on file: which work, and the agreement."""
 
@@ -37,20 +60,34 @@ class AgainForm(forms.Form):
         error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one of these.")},
     )
 
-    def __init__(self, *args: Any, on: date | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, on: date | None = None, only_judged: bool = False, **kwargs: Any) -> None:
+        """`only_judged`: the form is shown only if something is wrong, and has no fields of its own until then."""
         kwargs.setdefault("initial", {"submission_key": uuid.uuid4()})
-        super().__init__(*args, **kwargs)
         self.on = on or timezone.localdate()
         self.offer: Offer = offered(self.on)
-        for name, choices in self.offer.choices.items():
-            if name in self.fields:
-                self.fields[name].choices = choices  # type: ignore[attr-defined]
-        for consent in self.offer.consents:
-            self.fields[f"consent_{consent.text_id}"] = forms.BooleanField(
-                label=consent.text,
-                required=consent.required,
-                error_messages={"required": str(CONSENT_MISSING)},
+        asked = _asked(type(self), self.offer)
+        self.base_fields = Shared(asked) if only_judged else asked
+        super().__init__(*args, **kwargs)
+
+    @classmethod
+    def ask(cls, offer: Offer) -> Fields:
+        """The fields with what is offered in them: the same for everybody until staff change a table."""
+        fields = copy.deepcopy(cls.base_fields)
+        for name, choices in offer.choices.items():
+            if name in fields:
+                fields[name].choices = choices  # type: ignore[attr-defined]
+        for consent in offer.consents:
+            fields[f"consent_{consent.text_id}"] = forms.BooleanField(
+                label=consent.text, required=consent.required, error_messages={"required": str(CONSENT_MISSING)}
             )
+        return fields
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        if isinstance(self.base_fields, Shared):  # what is shown needs fields of its own: drawing writes into them
+            self.base_fields = dict(self.base_fields)
+            self.fields = copy.deepcopy(self.base_fields)
+            self._bound_fields_cache.clear()  # type: ignore[attr-defined]
+        super().add_error(field, error)  # type: ignore[arg-type]
 
     def consent_fields(self) -> Iterator[forms.BoundField]:
         return (self[f"consent_{consent.text_id}"] for consent in self.offer.consents)
@@ -151,11 +188,16 @@ class RegistrationForm(AgainForm):
     )
     guardian_consent = forms.BooleanField(required=False)
 
-    def __init__(self, *args: Any, on: date | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, on=on, **kwargs)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.nik_says: Nik | None = None
         self.disagrees = False
-        self.fields["guardian_consent"].label = self.offer.guardian.text if self.offer.guardian else ""
+
+    @classmethod
+    def ask(cls, offer: Offer) -> Fields:
+        fields = super().ask(offer)
+        fields["guardian_consent"].label = offer.guardian.text if offer.guardian else ""
+        return fields
 
     @property
     def asks_whether_ktp_differs(self) -> bool:

@@ -74,7 +74,7 @@ def one_step(request: HttpRequest, slug: str) -> HttpResponse:
 def check(request: HttpRequest) -> HttpResponse:
     """`/daftar/periksa/`: all answers and the agreements. The page brings the answers along: what is seen is sent."""
     if request.method == "POST":
-        return _send(request, steps.CheckForm(request.POST))
+        return _send(request, steps.CheckForm(request.POST, only_judged=True))
     draft = draft_of(request)
     if draft is None:
         return redirect("candidates:receipt" if RECEIPT in request.COOKIES else "candidates:register")
