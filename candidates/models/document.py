@@ -275,6 +275,7 @@ class DocumentCheck(models.Model):
         verbose_name = _("document check")
         verbose_name_plural = _("document checks")
         ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["by", "-at"], name="documentcheck_by_person")]
 
     def __str__(self) -> str:
         return f"{self.get_outcome_display()} {self.version}"

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from candidates import admin_verbs
-from candidates.enums import CloseReason, Deed, Outcome
+from candidates.enums import Outcome
 from candidates.models import Journey, JourneyEvent, MergeRecord, SelectionBatch
+from portal.desk import ledgers
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -39,35 +41,38 @@ class Row:
     name: str
     url: str
     undo_url: str
+    field: str = "event"  # what the button sends, and under which name
     event: str = ""
     back_url: str = ""  # a page of its own that asks why, before it is taken back
 
+    @property
+    def when(self) -> str:
+        """The hour for what was done today, else the day."""
+        if self.at.date() == timezone.localdate():
+            return date_format(self.at, "H.i")
+        return date_format(self.at, "j F" if self.at.year == timezone.localdate().year else "j F Y")
+
 
 def of(user: "User") -> list[Row]:
-    """The last deeds of this person, single ones, decisions for many and joined records, the newest first."""
+    """The last deeds of this person, those of each ledger, decisions for many and joined records, the newest first."""
     rows = [*_single(user), *_for_many(user), *_joined(user)]
     return sorted(rows, key=lambda row: row.at, reverse=True)[:SHOWN]
 
 
 def _single(user: "User") -> list[Row]:
-    newer = JourneyEvent.objects.filter(journey=OuterRef("journey"), pk__gt=OuterRef("pk"))
-    events = (
-        JourneyEvent.objects.filter(by=user, batch_entry=None, journey__in=Journey.objects.visible_to(user))
-        .exclude(deed=Deed.CLOSED, journey__closed_reason=CloseReason.TWICE)  # told with the records that were joined
-        .select_related("journey__candidate")
-        .annotate(is_last=~Exists(newer))[:SHOWN]
-    )
-    return [_row_of(event, event.is_last and admin_verbs.verb_to_undo(event, user) is not None) for event in events]
+    return [_row_of(entry, user) for entry in ledgers.last(user)[:SHOWN]]
 
 
-def _row_of(event: JourneyEvent, can_undo: bool) -> Row:
+def _row_of(entry: ledgers.Entry, user: "User") -> Row:
+    undo_url, field, value = ledgers.way_back(entry, user)
     return Row(
-        at=timezone.localtime(event.at),
-        deed=event.get_stage_display() if event.deed == Deed.REACHED else str(event),
-        name=event.journey.candidate.name,
-        url=reverse("admin:candidates_journey_change", args=[event.journey_id]),
-        undo_url=reverse("admin:candidates_journey_undo", args=[event.journey_id]) if can_undo else "",
-        event=str(event.pk),
+        at=timezone.localtime(entry.at),
+        deed=ledgers.in_words(entry),
+        name=ledgers.whose(entry),
+        url=ledgers.page(entry),
+        undo_url=undo_url,
+        field=field,
+        event=value,
     )
 
 
