@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('candidates', '0023_what_was_there_when_two_records_were_joined'),
+        ('candidates', '0024_history_of_test_results'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
