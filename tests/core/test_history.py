@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.contrib import admin
 from django.urls import reverse
 
@@ -43,6 +44,25 @@ class TestAChange:
         page = desk.get(page_of(rina)).content.decode()
         assert "Bu Ratna Contoh" in page
         assert "+6281311112222" in page
+
+    def test_outside_the_desk_names_the_person_too(self, officer, rf, reference):
+        request = rf.post("/lpk/")
+        request.user, request.COOKIES = officer, {settings.SESSION_COOKIE_NAME: "x"}
+        rina = CandidateFactory(name="Rina")
+
+        def rename(_request):
+            middleware.process_view(request, rename, (), {})
+            Candidate.objects.filter(pk=rina.pk).update(name="Rina Contoh")
+
+        middleware = history.WhoChangesIt(rename)
+        middleware(request)
+        rina.refresh_from_db()
+        assert lines(rina) == [("Bu Ratna Contoh", "", "nama lengkap", "Rina", "Rina Contoh")]
+
+    def test_a_visitor_without_a_cookie_is_not_asked_who_they_are(self, rf):
+        request = rf.post("/daftar/")  # without a user: asking for one would fail
+        middleware = history.WhoChangesIt(lambda _request: middleware.process_view(_request, print, (), {}))
+        assert middleware(request) is None
 
     def test_several_stand_in_order_each_with_what_it_changed(self, client_of, admin2, reference):
         template = MessageTemplate.objects.get(code="selected")

@@ -131,6 +131,7 @@ def test_a_waived_day_is_taken_back_by_whoever_may_waive(class_a, client_of, lpk
     assert "Batalkan" in text(client_of(lpk).get("/pelatihan/A-2026/hp/2026-W32/"))
     client_of(lpk).post(page, {"hari": "2026-08-03"})
     assert not DayWaiver.objects.exists()
+    assert DayWaiver.history.rel.related_model.objects.get().pgh_context == {"user": lpk.pk}
     assert MONDAY in week_list(class_a, Week.parse("2026-W32")).missing
 
 

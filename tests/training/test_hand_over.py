@@ -73,7 +73,8 @@ def test_it_is_handed_over_and_taken_back_on_its_page(client_of, class_a, traine
     assert (row.from_on, row.to_on, row.handed_over_by) == (TUESDAY, TUESDAY, trainer)
     client.post(f"{PAGE}pengganti/{row.pk}/batal/")
     assert not ClassTrainer.objects.filter(user=budi).exists()
-    assert row.history.get().pgh_label == "delete"
+    taken_back = row.history.get()
+    assert (taken_back.pgh_label, taken_back.pgh_context) == ("delete", {"user": trainer.pk})
 
 
 def test_what_has_begun_ends_the_day_before(class_a, trainer, budi):

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.roles import has_role
 from candidates.models.person import OFFICE
+from core.history import names_who_itself
 from core.refusal import Refused
 from training.class_days import OpenDay, latest_weekday, next_class_days, next_weekday, open_days
 from training.grid import EveningGrid
@@ -51,6 +52,7 @@ def tonight(request: SignedIn) -> HttpResponse:
     return may_be_kept(render(request, "training/classes.html", context), request.user)
 
 
+@names_who_itself
 @require_http_methods(["GET", "POST"])
 def evening(request: SignedIn, code: str, day: date) -> HttpResponse:
     """One class day: the grid, and its save. Strangers to the class on that day get 404."""
