@@ -6,7 +6,7 @@ from decimal import Decimal
 from uuid import NAMESPACE_URL, uuid5
 
 from accounts.models import User
-from candidates import deciding, inviting
+from candidates import deciding, inviting, publishing
 from candidates import journey as journeys
 from candidates.deciding import Decision
 from candidates.enums import Attendance, BatchDeed, CloseReason, Outcome
@@ -42,7 +42,9 @@ class Selection:
             story.plan(calendar.workday_before(test_on - timedelta(days=INVITED)), self._invite, round_no, test_on)
             if round_no <= DECIDED_ON:
                 seats = first_seats if round_no == 1 else second_seats
-                story.plan(calendar.workday(test_on + timedelta(days=DECIDED)), self._decide, round_no, seats)
+                decided_on = calendar.workday(test_on + timedelta(days=DECIDED))
+                story.plan(decided_on, self._decide, round_no, seats)
+                story.plan(calendar.after(decided_on, 1), self._publish, decided_on)
         Programme.objects.filter(year=story.ago(TESTS[4]).year, test_on=None).update(
             test_on=calendar.workday(story.ago(TESTS[4])), test_place=PLACE, test_starts_at=AT, seats=120
         )
@@ -86,6 +88,12 @@ class Selection:
         self._decline(day, [person for person in rest if person not in new and person not in self.reserves], round_no)
         self.reserves = [person for person in (*self.reserves, *new) if person not in chosen]
         self.scores = {}
+
+    def _publish(self, day: date, decided_on: date) -> None:
+        """The second round of a programme is published anew."""
+        for programme in Programme.objects.filter(journeys__selected_on=decided_on).distinct():
+            put = publishing.publish_anew if programme.results_on else publishing.publish
+            put(programme, by=self.story.people["disnaker_officer"], on=day)
 
     def _some_found_work(self, day: date, tested: list[Person]) -> tuple[list[Person], list[Person]]:
         """Of the reserves every fourth has found other work meanwhile."""

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from candidates.models import ConsentText, Programme, Sector
+from candidates.publishing import announced
 from portal import asking, costs, dormitory, fields_of_work, pay, steps
 from portal.for_everybody import for_everybody
 from portal.models import Matter, PublicContact
@@ -25,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "picture": words.picture(now),
         "sectors": fields_of_work.cards(now.on),
         "programme": Programme.objects.current(now.on),
+        "results": announced(now.on),
         "steps": steps.rows(so_far),
         "measured": so_far.is_known,
     }

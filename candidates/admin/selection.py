@@ -78,6 +78,7 @@ class SelectionMixin(FrameMixin):
             "taken": seats.taken(programme),
             "days": _test_days(programme),
             "batches": _last_batches(),
+            "not_on_the_page": publishing.not_on_the_page(programme),
             "waiting_phones": OpeningNotice.objects.count(),
             "title": _("Selection"),
         }
@@ -144,13 +145,16 @@ class SelectionMixin(FrameMixin):
         return all(not row.errors for row in rows)
 
     def publish(self, request: HttpRequest, year: int) -> HttpResponse:
-        """Put the results on the public page, or take them off."""
+        """Put the results on the public page, the later ones too, or take them off."""
         self._may_select(request)
         programme = self._programme(str(year))
         try:
             if request.POST.get("deed") == "withdraw":
                 publishing.withdraw(programme, by=request.user)  # type: ignore[arg-type]
                 self.message_user(request, _("The results are off the public page."), "success")
+            elif request.POST.get("deed") == "anew":
+                publishing.publish_anew(programme, by=request.user)  # type: ignore[arg-type]
+                self.message_user(request, _("The page shows every decision up to today now."), "success")
             else:
                 publishing.publish(programme, by=request.user)  # type: ignore[arg-type]
                 self.message_user(request, _("The results are on the public page now."), "success")

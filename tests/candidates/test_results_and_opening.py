@@ -8,7 +8,7 @@ from django.urls import reverse
 from candidates import journey as journeys
 from candidates import opening, publishing, selecting
 from candidates.enums import Stage
-from candidates.models import OpeningNotice, Programme
+from candidates.models import Journey, OpeningNotice, Programme
 from core.refusal import Refused
 from notifications import outbox, reminders
 from notifications.models import Message
@@ -43,10 +43,10 @@ class TestResults:
 
     def test_what_comes_after_the_selection_does_not_show(self, decided, officer):
         chosen = decided[0]
-        before = publishing.results_of(programme())
+        before = publishing.results_of(programme(), until=TODAY)
         chosen.refresh_from_db()
         journeys.close(chosen, "unfit", by=officer, on=TODAY)
-        assert publishing.results_of(programme()) == before
+        assert publishing.results_of(programme(), until=TODAY) == before
         assert before.selected == [chosen.registration_no]
 
     def test_an_officer_publishes_and_takes_off(self, client, client_of, officer, decided):
@@ -61,6 +61,39 @@ class TestResults:
         with pytest.raises(Refused) as refusal:
             publishing.publish(programme(), by=officer)
         assert refusal.value.sentences() == ["Belum ada yang lolos seleksi. Putuskan dulu, baru umumkan."]
+
+    def test_a_later_decision_waits_until_the_results_are_published_anew(self, client, client_of, officer, decided):
+        chosen, waiting, declined, _undecided = decided
+        Journey.objects.filter(pk=chosen.pk).update(selected_on=TODAY - timedelta(days=1))
+        Journey.objects.filter(pk=waiting.pk).update(reserved_on=TODAY - timedelta(days=1))
+        publishing.publish(programme(), by=officer, on=TODAY - timedelta(days=1))
+        waiting.refresh_from_db()
+        selecting.select(waiting, by=officer, on=TODAY)
+        before = publishing.published(TODAY)
+        assert (before.selected, before.reserve) == ([chosen.registration_no], [waiting.registration_no])
+        assert declined.registration_no not in client.get("/hasil/").content.decode()
+
+        desk = client_of(officer)
+        page = desk.get(reverse("admin:candidates_selection")).content.decode()
+        assert "2 orang diputuskan sesudah itu" in page
+        desk.post(reverse("admin:candidates_publish", args=[2026]), {"deed": "anew"})
+        after = publishing.published()
+        assert after.selected == sorted([chosen.registration_no, waiting.registration_no])
+        assert (after.reserve, after.not_chosen) == ([], [declined.registration_no])
+        assert "Umumkan yang baru" not in desk.get(reverse("admin:candidates_selection")).content.decode()
+
+    def test_publishing_anew_what_was_never_published_is_refused(self, officer, decided):
+        with pytest.raises(Refused):
+            publishing.publish_anew(programme(), by=officer)
+
+    def test_the_home_page_leads_to_the_results_when_registration_is_closed(self, client, officer, decided):
+        Programme.objects.filter(year=2026).update(closes_on=date(2026, 11, 1))
+        assert Programme.objects.current() is None
+        assert '<a href="/hasil/">Hasil seleksi</a>, diumumkan' not in client.get("/").content.decode()
+        publishing.publish(programme(), by=officer, on=TODAY)
+        home = client.get("/").content.decode()
+        assert "Pendaftaran sedang ditutup." in home
+        assert '<a href="/hasil/">Hasil seleksi</a>, diumumkan 24 November 2026' in home
 
 
 class TestOpening:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from candidates.enums import Origin
 from candidates.merge_plan import changed_since
 from candidates.models import Candidate, DataRequest, Document, Journey, MergeRecord, Resemblance
+from candidates.publishing import published
 from certificates.models import Booking, Certificate, Sitting
 from core.integrity import violations
 from demo.logins import LOGINS, PASSWORD, create_logins
@@ -54,6 +55,8 @@ def test_on_any_day_every_login_finds_work_and_every_invariant_holds(opened_on, 
     seed(on=opened_on(day))
     assert list(violations()) == []
     # Disnaker: registrations to look at, some of them late; the selection; a certificate; the second signature.
+    results = published(day)
+    assert results and results.selected and results.not_chosen
     waiting = Journey.objects.filter(stage="registered")
     assert waiting.count() >= 4 and Journey.objects.filter(stage="verified").exists()
     assert Certificate.objects.filter(state="claimed").exists()
