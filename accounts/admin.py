@@ -12,9 +12,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts.changes import changes
 from accounts.models import User
 from accounts.permissions import can_manage
 from accounts.two_steps import remove_second_step
+from core.admin_history import HistoryAdmin
+from core.history import Change
 from core.phones import check_mobile
 from core.private_search import PrivateSearch
 
@@ -52,7 +55,7 @@ admin.site.unregister([Group, EmailAddress, Authenticator])
 
 
 @admin.register(User)
-class PersonAdmin(PrivateSearch, UserAdmin):
+class PersonAdmin(HistoryAdmin, PrivateSearch, UserAdmin):
     form = ChangeUserForm
     add_form = NewUserForm
     ordering = ("name", "pk")
@@ -73,6 +76,9 @@ class PersonAdmin(PrivateSearch, UserAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or can_manage(request.user, obj))
+
+    def changes_of(self, record: User) -> list[Change]:
+        return changes(record)
 
     @admin.action(description=_("Remove the second step (phone lost)"), permissions=["change"])
     def forget_second_step(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core import history
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str | None = None, password: str | None = None, **extra: Any) -> "User":
@@ -25,6 +27,8 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
+# Of a password nothing is kept, and a login is no change.
+@history.kept("UserHistory", leave_out=["password", "last_login", "date_joined"])
 class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField(_("name"), max_length=150, help_text=_("As colleagues address them, for example “Ratna”."))
     honorific = models.CharField(
@@ -86,3 +90,14 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def get_short_name(self) -> str:
         return str(self)
+
+
+@history.kept_links("RoleHistory")
+class HasRole(User.groups.through):  # type: ignore[name-defined,misc]
+    """That somebody has a role. Who gave it and who took it away is kept."""
+
+    class Meta:
+        proxy = True
+        default_permissions = ()
+        verbose_name = _("role")
+        verbose_name_plural = _("roles")

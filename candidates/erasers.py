@@ -6,6 +6,7 @@ from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
+from accounts import changes
 from accounts.models import User
 from accounts.roles import is_staff_role
 from candidates import drafting
@@ -133,6 +134,7 @@ def login(candidate: Candidate) -> None:
     user.name, user.honorific, user.phone, user.number, user.is_active = GONE, "", None, None, False
     user.email = f"erased-{user.pk}@invalid"
     user.save()
+    changes.forget(user)
     _log_of(User, user.pk)
 
 

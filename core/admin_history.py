@@ -18,6 +18,9 @@ class HistoryAdmin(admin.ModelAdmin):
 
     history_with: tuple[str, ...] = ()
 
+    def changes_of(self, record: Any) -> list[history.Change]:
+        return history.changes(record, *self.history_with)
+
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
@@ -30,7 +33,7 @@ class HistoryAdmin(admin.ModelAdmin):
         )
         context = {
             "title": gettext("History: %(record)s") % {"record": record},
-            "changes": history.changes(record, *self.history_with),
+            "changes": self.changes_of(record),
             "added": added.select_related("user").first(),
             **(extra_context or {}),
         }

@@ -7,7 +7,7 @@ Each change leaves one row with the values as they were before; the new ones are
 So a registration, which only inserts, pays nothing. What a person may have erased is erased from these rows too.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -37,6 +37,19 @@ def kept(model_name: str, *, leave_out: Sequence[str] = ()) -> Callable[[Tracked
         model_name=model_name,
         exclude=list(leave_out) or None,
         obj_field=pghistory.ObjForeignKey(related_name="history", related_query_name="+"),
+        context_field=pghistory.ContextJSONField(),
+        context_id_field=None,
+        meta={"verbose_name": gettext_lazy("change"), "verbose_name_plural": gettext_lazy("changes")},
+    )
+
+
+def kept_links(model_name: str) -> Callable[[Tracked], Tracked]:
+    """Keep when each row of a table between two others came and went: who got a role, who lost one."""
+    return pghistory.track(
+        pghistory.InsertEvent(),
+        pghistory.DeleteEvent(),
+        model_name=model_name,
+        obj_field=None,
         context_field=pghistory.ContextJSONField(),
         context_id_field=None,
         meta={"verbose_name": gettext_lazy("change"), "verbose_name_plural": gettext_lazy("changes")},
@@ -76,17 +89,32 @@ class Change:
     values: list[tuple[str, str, str]]  # field, old, new
 
 
-def changes(instance: models.Model, *related: str) -> list[Change]:
+def changes(instance: models.Model, *related: str, links: Iterable["Link"] = ()) -> list[Change]:
     """Every change of this object and of the rows under it (`related` accessors), the newest first."""
     found = list(_of(type(instance), [instance], instance.history.all()))  # type: ignore[attr-defined]
     for accessor in related:
         manager = getattr(instance, accessor)
         rows = manager.model.history.rel.related_model.objects.filter(**{manager.field.name: instance.pk})
         found += _of(manager.model, list(manager.all()), rows, named=True)
+    found += [link.change() for link in links]
     names = {user.pk: str(user) for user in get_user_model().objects.filter(pk__in={key for key, _change in found})}
     return sorted(
         (Change(c.at, names.get(key, c.who), c.what, c.values) for key, c in found), key=lambda c: c.at, reverse=True
     )
+
+
+@dataclass(frozen=True)
+class Link:
+    """A row of `kept_links`, and the word for what was given or taken away."""
+
+    event: Any
+    field: object
+    word: object
+
+    def change(self) -> tuple[int | None, Change]:
+        gone = self.event.pgh_label == "delete"
+        old, new = (str(self.word), NOTHING) if gone else (NOTHING, str(self.word))
+        return _by(self.event), Change(_at(self.event), _("the portal"), "", [(str(self.field), old, new)])
 
 
 def redact(instance: models.Model, **values: object) -> int:
@@ -116,12 +144,16 @@ def _of(
             if gone or getattr(event, field.attname) != getattr(newer, field.attname, None)
         ]
         after[event.pgh_obj_id] = event
-        context = event.pgh_context
         what = str(model._meta.verbose_name) if named else ""
-        yield (
-            (context or {}).get("user"),
-            Change(timezone.localtime(event.pgh_created_at), _("the portal"), what, values),
-        )
+        yield _by(event), Change(_at(event), _("the portal"), what, values)
+
+
+def _by(event: Any) -> int | None:
+    return (event.pgh_context or {}).get("user")
+
+
+def _at(event: Any) -> datetime:
+    return timezone.localtime(event.pgh_created_at)
 
 
 def _fields(model: type[models.Model], events: type[models.Model]) -> list[models.Field]:
