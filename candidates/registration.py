@@ -131,13 +131,23 @@ def register_again(
     sector: str,
     consents: Iterable[int | ConsentText],
     submission_key: UUID,
+    scheme: str | None = None,
+    wishes: Sequence[str] = (),
+    background: Background = Background(),
     ip_address: str | None = None,
     on: date | None = None,
+    offer: Offer | None = None,
 ) -> Registered:
-    """A new journey for somebody who came through the door of their own page, and so has proved who they are."""
+    """A new journey for somebody who came through the door of their own page, and so has proved who they are.
+
+    The rule about a guardian is that of every registration: who is still under 18 brings the permission along.
+    """
     on = on or timezone.localdate()
-    form = ([sector], consents, submission_key, candidate.nik, None, Origin.ONLINE, ip_address, None, on)
-    answers = _answers(offered(on), *form)
+    offer = offer or offered(on)
+    sectors = list(dict.fromkeys([sector, *wishes]))
+    form = (sectors, consents, submission_key, candidate.nik, scheme, Origin.ONLINE, ip_address, None, on, background)
+    answers = _answers(offer, *form)
+    _refuse_without_guardian(candidate, answers, offer)
     return _new_journey(_last(candidate.nik, answers), answers, {})
 
 
@@ -190,7 +200,7 @@ def _answers(
     return _Answers(sectors, scheme or _default_scheme(offer), ticked, key, origin, ip_address, by, on, background)
 
 
-def _refuse_without_guardian(person: PersonData, answers: _Answers, offer: Offer) -> None:
+def _refuse_without_guardian(person: PersonData | Candidate, answers: _Answers, offer: Offer) -> None:
     """Under 18 a parent or guardian is named and has agreed. Lists bring no form; the officer asks for it there."""
     if answers.origin not in {Origin.ONLINE, Origin.WALK_IN} or not is_minor(person.birth_date, answers.on):
         return

@@ -296,8 +296,11 @@ class RegistrationForm(AgainForm):
 
     def registration(self) -> dict[str, Any]:
         """What `registration.register` is told: everything that was typed, and the offer it was chosen from."""
+        return {"person": self.person(), **self.wished()}
+
+    def wished(self) -> dict[str, Any]:
+        """The same without who the person is."""
         return {
-            "person": self.person(),
             "sector": self.cleaned_data["sector"],
             "wishes": self.wishes(),
             "scheme": self.cleaned_data["scheme"] or None,
@@ -325,7 +328,7 @@ class RegistrationForm(AgainForm):
         """The verb's refusal, beside the field it is about."""
         for gap in gaps:
             field = "nik" if gap.code in ABOUT_THE_NIK else BESIDE.get(gap.code)
-            self.add_error(field, ValidationError(str(gap), code=gap.code))
+            self.add_error(field if field in self.fields else None, ValidationError(str(gap), code=gap.code))
 
 
 class CounterForm(RegistrationForm):

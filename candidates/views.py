@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.roles import Role, has_role
 from candidates import access, receipts, status_door
+from candidates.again_form import NextJourneyForm
 from candidates.forms import LostCodeForm, OpeningForm, StatusForm
 from candidates.models import Candidate, Journey, Programme
 from candidates.opening import leave_phone
 from candidates.own_page import latest_journey, notices, own_page, turn_of
 from candidates.publishing import published
 from candidates.registration import Registered, register_again
-from candidates.registration_forms import AgainForm
 from core.errors import too_many
 from core.rate_limit import client_address, exceeded, limited
 from core.refusal import Refused
@@ -83,19 +83,12 @@ def registration_again(request: HttpRequest) -> HttpResponse:
     last = journey_of(request)
     if last is None:
         return redirect("candidates:status")
-    form = AgainForm(request.POST or None)
+    form = NextJourneyForm(request.POST or None, last=last)
     if request.method == "POST" and form.is_valid():
         try:
-            registered = register_again(
-                last.candidate,
-                sector=form.cleaned_data["sector"],
-                consents=form.ticked(),
-                submission_key=form.cleaned_data["submission_key"],
-                ip_address=client_address(request) or None,
-            )
+            registered = register_again(last.candidate, **form.wished(), ip_address=client_address(request) or None)
         except Refused as refusal:
-            for sentence in refusal.sentences():
-                form.add_error(None, sentence)
+            form.add_refusal(refusal.gaps)
         else:
             return to_receipt(registered)
     return render(request, "candidates/again.html", {"form": form, "journey": last})

@@ -7,16 +7,17 @@ from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from candidates import access, again, selecting
 from candidates import journey as journeys
-from candidates.enums import Again, CloseReason, Origin, Stage
+from candidates.enums import Again, CloseReason, Origin, Purpose, Stage
 from candidates.merging import merge
 from candidates.models import Candidate, Consent, Journey, Programme
 from candidates.offer import offered
-from candidates.registration import register_again
+from candidates.registration import Background, register_again
 from core.refusal import Refused
 from notifications.models import Message
 from tests.candidates.races import at_once
@@ -188,6 +189,24 @@ def test_the_promised_day_is_always_later_and_never_passes_over_a_programme(db, 
     assert promised == (later[0] if later else promised)
 
 
+def test_who_is_under_18_does_not_come_back_without_a_guardian(reference, officer):
+    young = replace(RINA, nik="3673024505100001", birth_date=date(2009, 5, 5))
+    texts = consents(Purpose.REGISTRATION, Purpose.GUARDIAN)
+    mother = Background(guardian="mother", guardian_name="Siti Contoh", guardian_phone="+6281299990000")
+    journey = send(young, background=mother, consents=texts).journey
+    journeys.close(journey, CloseReason.WITHDREW, by=officer, on=TODAY)
+
+    def come_back(**more):
+        form = {"sector": "agriculture", "consents": texts, "submission_key": uuid.uuid4(), "on": TODAY} | more
+        return register_again(journey.candidate, **form)
+
+    with pytest.raises(Refused, match="guardian_missing"):
+        come_back()
+    with pytest.raises(Refused, match="guardian_consent_missing"):
+        come_back(background=mother, consents=consents())
+    assert come_back(background=mother).journey.guardian_name == "Siti Contoh"
+
+
 def test_registering_again_takes_five_queries(first, django_assert_max_num_queries):
     texts = [text.pk for text in consents()]
     offered(NEXT)  # warm, as for every visitor but the first
@@ -240,7 +259,7 @@ class TestOnThePages:
     def test_from_the_own_page_with_the_code(self, client, rina):
         assert "/daftar/lagi/" in self.enter(client, rina)
         form = client.get("/daftar/lagi/").context["form"]
-        typed = {"submission_key": str(form["submission_key"].value()), "sector": "agriculture"}
+        typed = {"submission_key": str(form["submission_key"].value()), "sector": "agriculture", "education": "SMA"}
         empty = client.post("/daftar/lagi/", typed)
         assert empty.context["form"].errors
         required = next(c for c in form.offer.consents if c.required)
@@ -249,6 +268,68 @@ class TestOnThePages:
         journey = Journey.objects.order_by("-pk").first()
         assert (journey.candidate, journey.sector_id) == (rina.journey.candidate, "agriculture")
         assert "/daftar/lagi/" not in client.get("/status/").content.decode()
+
+    def test_what_was_told_last_time_stands_there_already(self, client, rina):
+        told = {"scheme_id": "magang", "education": "SMK", "occupation": "jaga toko", "heard_from_id": "sekolah"}
+        Journey.objects.filter(pk=rina.journey.pk).update(**told)
+        rina.journey.wishes.create(sector_id="automotive", rank=2)
+        self.enter(client, rina)
+        form = client.get("/daftar/lagi/").context["form"]
+        shown = {name: form[name].value() for name in form.fields if "consent" not in name and "guardian" not in name}
+        assert shown.pop("submission_key")
+        assert shown == {
+            "sector": "caregiver",
+            "wish_2": "automotive",
+            "wish_3": None,
+            "scheme": "magang",
+            "education": "SMK",
+            "occupation": "jaga toko",
+            "heard_from": "sekolah",
+        }
+        assert not any(field.value() for field in form.consent_fields())  # agreeing is asked anew
+        page = self.send_again(client, form)
+        assert page.redirect_chain == [("/daftar/selesai/", 302)]
+        journey = Journey.objects.order_by("-pk").first()
+        assert list(journey.wishes.values_list("sector", flat=True)) == ["caregiver", "automotive"]
+        assert {name: getattr(journey, name) for name in told} == told
+        assert journey.guardian_name == ""
+
+    def send_again(self, client, form, **changes):
+        """What the page shows, with the needed agreement."""
+        names = [name for name in form.fields if "consent" not in name]
+        required = next(consent for consent in form.offer.consents if consent.required)
+        typed = (
+            {name: form[name].value() or "" for name in names}
+            | {"education": "SMK"}
+            | {f"consent_{required.text_id}": "on"}
+        )
+        return client.post("/daftar/lagi/", typed | changes, follow=True)
+
+    def test_who_is_still_under_18_comes_back_with_the_permission_of_a_guardian(self, client, rina):
+        today = timezone.localdate()
+        Candidate.objects.update(birth_date=today.replace(year=today.year - 17, day=min(today.day, 28)))
+        self.enter(client, rina)
+        form = client.get("/daftar/lagi/").context["form"]
+        refused = self.send_again(client, form, guardian_name="")
+        assert refused.context["form"].errors.keys() == {
+            "guardian",
+            "guardian_name",
+            "guardian_phone",
+            "guardian_consent",
+        }
+        mother = {"guardian": "mother", "guardian_name": "Siti Contoh", "guardian_phone": "0812-9999-0000"}
+        page = self.send_again(client, form, **mother, guardian_consent="on")
+        assert page.redirect_chain == [("/daftar/selesai/", 302)]
+        journey = Journey.objects.order_by("-pk").first()
+        assert (journey.guardian, journey.guardian_name) == ("mother", "Siti Contoh")
+        assert journey.candidate.consents.live().filter(text__purpose=Purpose.GUARDIAN).exists()
+
+    def test_a_grown_up_is_not_asked_for_a_guardian_and_none_is_kept(self, client, rina):
+        self.enter(client, rina)
+        response = client.get("/daftar/lagi/")
+        assert "orang tua" not in response.content.decode()
+        self.send_again(client, response.context["form"], guardian_name="Siti Contoh")
+        assert Journey.objects.order_by("-pk").first().guardian_name == ""
 
     def test_from_the_own_page_with_a_login(self, client_of, candidate_user, rina):
         rina.journey.candidate.user = candidate_user
