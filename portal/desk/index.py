@@ -29,7 +29,8 @@ def page(user: "User", on: date | None = None) -> dict[str, Any]:
     counts = queues.count(
         {queue.slug: (queue.waiting(user, on), queue.since) for queue in mine} | stuck.questions(user, on)
     )
-    rows = [_row(queue, counts[queue.slug], on) for queue in mine]
+    keys = keys_of(mine, counts)
+    rows = [_row(queue, counts[queue.slug], keys.get(queue.slug, ""), on) for queue in mine]
     return {
         "greeting": greeting(user, now),
         "today": date_format(on, "l, j F Y"),
@@ -58,12 +59,21 @@ def said_to_wait(number: int) -> str:
     return ngettext("%(n)s thing waits for you", "%(n)s things wait for you", number) % {"n": number}
 
 
-def _row(queue: Queue, waiting: Waiting, on: date) -> dict[str, Any]:
+def keys_of(mine: list[Queue], counts: dict[str, Waiting]) -> dict[str, str]:
+    """The number key of each verb opens the first of its queues that has something for this person."""
+    first: dict[str, str] = {}
+    for queue in mine:
+        if queue.key and counts[queue.slug].number:
+            first.setdefault(queue.key, queue.slug)
+    return {slug: key for key, slug in first.items()}
+
+
+def _row(queue: Queue, waiting: Waiting, key: str, on: date) -> dict[str, Any]:
     days = working_days_since(waiting.oldest, on) if waiting.oldest else 0
     return {
         "title": queue.title,
         "verb": queue.verb,
-        "key": queue.key,
+        "key": key,
         "number": waiting.number,
         "note": _note(queue, days) if waiting.number else _("nothing waits"),
         "late": queue.promise is not None and days > queue.promise,

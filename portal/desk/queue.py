@@ -45,7 +45,7 @@ class Queue:
     slug: str
     title: object
     verb: object  # the word on the button that opens it
-    key: str  # the number key of the verb
+    key: str  # the number key of the verb, of which the desk gives one to the first queue that has something
     permission: str
     everything: Callable[["User"], QuerySet[Any]]  # the rows this person may see at all
     waiting: Callable[["User", date], QuerySet[Any]]  # those of them that wait for this person

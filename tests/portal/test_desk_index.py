@@ -11,9 +11,9 @@ from candidates.deciding import Decision
 from candidates.enums import BatchDeed, Stage
 from candidates.models import Journey
 from candidates.promises import working_days_after, working_days_since
-from certificates import checking
+from certificates import checking, exempting
 from portal.desk import queues, stuck
-from tests.factories.candidates import CandidateFactory, JourneyFactory
+from tests.factories.candidates import CandidateFactory, DocumentFactory, JourneyFactory
 from tests.factories.placements import DepartureFactory, StepFactory, StepKindFactory
 from tests.factories.training import (
     ClassTrainerFactory,
@@ -230,3 +230,31 @@ def test_a_decision_for_many_is_one_line_and_taken_back_as_one(desk, officer):
     desk.post(row.undo_url, {"event": row.event})
     assert {Journey.objects.get(pk=each.pk).stage for each in people} == {Stage.VERIFIED}
     assert {row.deed for row in desk.get("/admin/").context["recent"]} == {"Dibatalkan: Lolos seleksi"}
+
+
+class TestTheKeysOfTheFiveVerbs:
+    def keys(self, client):
+        return {row["key"]: row["title"] for row in client.get("/admin/").context["queues"] if row["key"]}
+
+    def test_a_key_opens_the_first_queue_of_its_verb_that_has_something(self, desk):
+        photo = DocumentFactory(candidate=person("Lama", at=Stage.SELECTED).candidate)
+        claimed("A1")
+        assert self.keys(desk) == {"1": "Foto berkas", "3": "Lolos seleksi, belum punya kelas"}
+        photo.delete()
+        assert self.keys(desk)["1"] == "Sertifikat belum diperiksa"
+        person("Baru")
+        assert self.keys(desk)["1"] == "Pendaftar baru"
+
+    def test_no_key_leads_to_an_empty_queue(self, desk):
+        assert self.keys(desk) == {}
+        assert "data-key=" not in desk.get("/admin/").content.decode().split('id="antrean"')[1].split('id="macet"')[0]
+
+    def test_the_officer_signs_exemptions_and_the_head_departures_first(
+        self, desk, client_of, officer, admin2, settings, tmp_path
+    ):
+        settings.MEDIA_ROOT = tmp_path
+        away = DepartureFactory(recorded_by=officer).journey.candidate
+        exempting.claim(candidate=away, by=admin2, kind="titp2", work_category_id="agri_crop", evidence="CONTOH-1")
+        exempting.claim(candidate=away, by=officer, kind="care_school", work_category_id="nursing_care", evidence="C-2")
+        assert self.keys(desk)["5"] == "Pengecualian menunggu orang kedua"
+        assert self.keys(client_of(admin2))["5"] == "Keberangkatan menunggu orang kedua"
