@@ -45,6 +45,18 @@ class JourneyVerb:
     kind: str = ""  # "primary" | "danger"
     confirm: object = ""  # a sentence on the page before it, for what is hard to take back
     page: Callable[[Journey], str] | None = None  # the address of a page of the upper app, instead of `perform`
+    deed: str = ""  # of the row in the ledger, when it is no milestone
+    gaps: Callable[[Journey], list[Gap]] | None = None  # why not, at a stage that it is for
+    initial: Callable[[Journey], dict[str, Any]] | None = None  # what its form shows at first
+    done: object = ""  # what is said afterwards, with %(name)s; empty: where the person stands now
+
+    def is_for(self, journey: Journey) -> bool:
+        return journey.stage in self.stages and not (self.gaps and self.gaps(journey))
+
+    def form(self, journey: Journey, data: Any = None) -> forms.Form | None:
+        if self.form_class is None:
+            return None
+        return self.form_class(data, initial=self.initial(journey) if self.initial else None)
 
 
 IN_SIGHT = ("primary", "", "danger")
@@ -63,16 +75,18 @@ def find(slug: str) -> JourneyVerb | None:
 
 def offered(journey: Journey, user: "User") -> list[JourneyVerb]:
     """The deeds that fit this stage and that this person may do: the usual one first, what ends things last."""
-    found = [verb for verb in _verbs.values() if journey.stage in verb.stages and user.has_perm(verb.permission)]
+    found = [verb for verb in _verbs.values() if user.has_perm(verb.permission) and verb.is_for(journey)]
     return sorted(found, key=lambda verb: IN_SIGHT.index(verb.kind))
 
 
 def refuse_elsewhere(verb: JourneyVerb, journey: Journey, expected: str) -> None:
     """A button left open in a tab, or an address typed: not at a stage that the verb is not for."""
-    if not verb.stages or journey.stage in verb.stages:
+    if not verb.stages or verb.is_for(journey):
         return
-    if expected in verb.stages:
+    if expected in verb.stages and expected != journey.stage:
         raise SomebodyWasFirst(journeys.who_was_first(journey))
+    if journey.stage in verb.stages and verb.gaps:
+        raise Refused(verb.gaps(journey))
     if verb.reaches in MILESTONES and (gaps := journeys.missing_for(journey, verb.reaches)):
         raise Refused(gaps)  # they say more than the stage
     words = _("Not possible at the stage “%(stage)s”.")
@@ -81,12 +95,18 @@ def refuse_elsewhere(verb: JourneyVerb, journey: Journey, expected: str) -> None
 
 def verb_to_undo(event: JourneyEvent | None, user: "User") -> JourneyVerb | None:
     """The deed that the last row of the ledger records, when this person may take it back."""
-    if event is None or event.deed not in {Deed.REACHED, Deed.CLOSED}:
+    if event is None:
         return None
     for verb in _verbs.values():
-        if verb.undo and verb.reaches == event.stage and user.has_perm(verb.permission):
+        if verb.undo and _records(verb, event) and user.has_perm(verb.permission):
             return verb
     return None
+
+
+def _records(verb: JourneyVerb, event: JourneyEvent) -> bool:
+    if verb.deed:
+        return verb.deed == event.deed
+    return verb.reaches == event.stage and event.deed in {Deed.REACHED, Deed.CLOSED}
 
 
 def take_back_last(journey: Journey, event_key: str, *, by: "User") -> None:

@@ -103,6 +103,7 @@ class Deed(models.TextChoices):
     UNDONE = "undone", _("Undone")
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")
+    CHANGED = "changed", _("Sector or scheme changed")
 
 
 class BatchDeed(models.TextChoices):

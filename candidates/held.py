@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from candidates import opened
+from candidates import changing_wish, opened
 from candidates.disclosure import Fact, Part, fact, held, table
 from candidates.models import (
     Candidate,
@@ -72,7 +72,11 @@ def typed_anew(candidate: Candidate) -> Part:
 @held
 def events(candidate: Candidate) -> Part:
     rows = JourneyEvent.objects.filter(journey__candidate=candidate).order_by("at", "pk")
-    return table("events", _("What was decided"), rows, ["at", "deed", "stage", "on", "reason"])
+    part = table("events", _("What was decided"), rows, ["at", "deed", "stage", "on", "reason"])
+    words = changing_wish.in_words(rows)
+    for row, event in zip(part.rows, rows, strict=True):
+        row += [fact("change", _("change"), event.change, words[event.pk])] if event.pk in words else []
+    return part
 
 
 @held

@@ -182,7 +182,7 @@ def _locked(journey: Journey, expected: str | None) -> Journey:
 
 
 def who_was_first(journey: Journey) -> Gap:
-    event = journey.events.select_related("by").first()
+    event = journey.events.exclude(deed=Deed.CHANGED).select_related("by").first()
     stage = journey.get_stage_display()
     if event is None or event.by is None:
         return Gap(

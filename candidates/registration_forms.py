@@ -49,6 +49,15 @@ def _asked(form: type["AgainForm"], offer: Offer) -> Fields:
     return fields
 
 
+def check_order_of_wishes(form: forms.Form, data: dict[str, Any]) -> None:
+    """A sector is wished once, and no wish is left out before the last one."""
+    if data.get("wish_3") and not data.get("wish_2"):
+        form.add_error("wish_2", _("Choose the second wish before the third."))
+    for name, earlier in (("wish_2", ["sector"]), ("wish_3", ["sector", "wish_2"])):
+        if data.get(name) and data[name] in [data.get(each) for each in earlier]:
+            form.add_error(name, _("This is already among your wishes. Choose another one, or none."))
+
+
 class AgainForm(forms.Form):
     """What every registration asks, also of a person who is on file: which work, and the agreement."""
 
@@ -235,16 +244,9 @@ class RegistrationForm(AgainForm):
         if data.get("residence") == OUTSIDE and "address_outside" in data and not data["address_outside"]:
             self.add_error("address_outside", _("Write the address on the KTP: village and kabupaten or city."))
         self._compare_with_nik(data)
-        self._rank_wishes(data)
+        check_order_of_wishes(self, data)
         self._ask_for_guardian(data)
         return data
-
-    def _rank_wishes(self, data: dict[str, Any]) -> None:
-        if data.get("wish_3") and not data.get("wish_2"):
-            self.add_error("wish_2", _("Choose the second wish before the third."))
-        for name, earlier in (("wish_2", ["sector"]), ("wish_3", ["sector", "wish_2"])):
-            if data.get(name) and data[name] in [data.get(each) for each in earlier]:
-                self.add_error(name, _("This is already among your wishes. Choose another one, or none."))
 
     def _ask_for_guardian(self, data: dict[str, Any]) -> None:
         """Under 18 all three are needed; a grown-up has filled in nothing, and if so it is left out."""

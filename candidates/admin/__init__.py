@@ -11,6 +11,7 @@ from candidates.admin import (
     rights,
     tables,
     tests_panel,
+    wish,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "rights",
     "tables",
     "tests_panel",
+    "wish",
 ]

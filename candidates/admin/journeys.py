@@ -20,7 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from candidates import admin_panels, admin_verbs
+from candidates import admin_panels, admin_verbs, changing_wish
 from candidates.admin.bulk import BulkMixin
 from candidates.admin.counter import CounterMixin
 from candidates.admin.exporting import ExportMixin
@@ -167,7 +167,11 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsM
 
     @admin.display(description=_("events"))
     def ledger(self, journey: Journey) -> str:
-        return render_to_string("admin/candidates/ledger.html", {"events": journey.events.select_related("by")})
+        events = list(journey.events.select_related("by"))
+        words = changing_wish.in_words(events)
+        return render_to_string(
+            "admin/candidates/ledger.html", {"events": [(event, words.get(event.pk, "")) for event in events]}
+        )
 
     def render_change_form(
         self,
@@ -205,7 +209,7 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsM
         except Refused as refusal:
             self._tell_refusal(request, refusal)
             return HttpResponseRedirect(page_of(journey))
-        form = verb.form_class(request.POST or None) if verb.form_class else None
+        form = verb.form(journey, request.POST or None)
         if request.method != "POST" or (form is not None and not form.is_valid()):
             if form is None:
                 return HttpResponseRedirect(page_of(journey))
@@ -217,7 +221,7 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsM
             self._tell_refusal(request, refusal)
         else:
             journey.refresh_from_db()
-            self._tell_done(request, journey)
+            self._tell_done(request, journey, verb)
         return HttpResponseRedirect(page_of(journey))
 
     def undo(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -247,9 +251,9 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsM
         context = {"journey": journey, "verb": verb, "form": form, "expected": expected, "title": verb.label}
         return self.desk_page(request, "verb_form.html", context)
 
-    def _tell_done(self, request: HttpRequest, journey: Journey) -> None:
+    def _tell_done(self, request: HttpRequest, journey: Journey, verb: JourneyVerb) -> None:
         words = {"name": journey.candidate.name, "stage": journey.get_stage_display()}
-        self.message_user(request, gettext("%(name)s is now: %(stage)s.") % words, messages.SUCCESS)
+        self.message_user(request, str(verb.done or gettext("%(name)s is now: %(stage)s.")) % words, messages.SUCCESS)
 
     def _tell_refusal(self, request: HttpRequest, refusal: Refused) -> None:
         for sentence in refusal.sentences():

@@ -275,6 +275,12 @@ class JourneyEvent(models.Model):
     stage = models.CharField(_("stage"), max_length=12, choices=Stage)
     on = models.DateField(_("dated"))
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    change = models.JSONField(
+        _("change"),
+        null=True,
+        editable=False,
+        help_text=_("What stood before and what stands since, in codes, when it is no milestone that changed."),
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -292,7 +298,8 @@ class JourneyEvent(models.Model):
         indexes = [models.Index(fields=["by", "-at"], name="journeyevent_by_person")]
 
     def __str__(self) -> str:
-        return f"{self.get_deed_display()}: {self.get_stage_display()}"
+        deed = self.get_deed_display()
+        return deed if self.deed == Deed.CHANGED else f"{deed}: {self.get_stage_display()}"
 
 
 class SectorWish(models.Model):

@@ -75,6 +75,7 @@ def deed_of(verb: JourneyVerb, journey: Journey) -> Deed:
         form=lambda: verb.form_class,
         asks=verb.confirm,
         page=verb.page(journey) if verb.page else "",
+        initial=(lambda: initial(journey)) if (initial := verb.initial) else None,
     )
 
 

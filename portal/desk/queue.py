@@ -23,9 +23,15 @@ class Deed:
     form: Callable[[], type[forms.Form] | None] | None = None
     asks: object = ""  # a sentence above the form, for what is hard to take back
     page: str = ""  # the address of a page of its own, instead of `perform`
+    initial: Callable[[], dict[str, Any]] | None = None  # what the form shows at first
 
     def form_class(self) -> type[forms.Form] | None:
         return self.form() if self.form else None
+
+    def form_with(self, data: Any = None) -> forms.Form | None:
+        """The form, filled in with what was sent or with what stands there now."""
+        form_class = self.form_class()
+        return form_class(data, initial=self.initial() if self.initial else None) if form_class else None
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 
 from candidates import admin_verbs
-from candidates.enums import Outcome
+from candidates.enums import Deed, Outcome
 from candidates.models import Journey, JourneyEvent, MergeRecord, SelectionBatch
 from portal.desk import ledgers
 
@@ -30,6 +30,10 @@ class Done:
     @property
     def name(self) -> str:
         return self.event.journey.candidate.name
+
+    @property
+    def words(self) -> str:
+        return self.event.get_stage_display() if self.event.deed == Deed.REACHED else str(self.event)
 
 
 @dataclass(frozen=True)

@@ -123,8 +123,7 @@ class Turn:
         deeds = self.queue.deeds(self.item, self.user)
         opened = next((deed for deed in deeds if deed.slug == (self.place.deed or self.queue.opens)), None)
         if form is None and opened is not None:
-            form_class = opened.form_class()
-            form = form_class() if form_class else None
+            form = opened.form_with()
         return words | {
             "item": self.item,
             "shown": self.queue.show(self.item),

@@ -75,8 +75,7 @@ def _do(request: HttpRequest, queue: Queue, place: Place) -> HttpResponse:
     deed = queue.find(item, user, place.deed)
     if deed is None:  # it left this stage meanwhile: the verb itself says who was first
         deed = _deed_of_another_stage(queue, item, place, user)
-    form_class = deed.form_class() if deed else None
-    form = form_class(request.POST) if form_class else None
+    form = deed.form_with(request.POST) if deed else None
     if form is not None and not form.is_valid():
         return _show(request, queue, place, form)
     if deed is None or deed.perform is None:
