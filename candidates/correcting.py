@@ -33,8 +33,14 @@ def correct(candidate: Candidate, field: str, typed: str) -> None:
     candidate.nik_differs = nik_differs(candidate)
     candidate.compared_at = None  # under this value they may be somebody who is on file
     candidate.save(update_fields=[field, "nik_differs", "compared_at"])
-    if field == Correctable.NAME and candidate.user is not None and candidate.user.number:
-        candidate.user.name = candidate.name  # the login of a candidate has no name of its own
+    if field == Correctable.NAME:
+        rename_login(candidate)
+
+
+def rename_login(candidate: Candidate) -> None:
+    """The login of a candidate has no name of its own."""
+    if candidate.user is not None and candidate.user.number:
+        candidate.user.name = candidate.name
         candidate.user.save(update_fields=["name"])
 
 

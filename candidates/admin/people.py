@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -11,19 +10,11 @@ from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext_lazy as _
 
 from candidates.admin.merging import MergingMixin
+from candidates.correcting import rename_login
 from candidates.models import AccessLog, Candidate
+from candidates.record_forms import CandidateForm
 from candidates.searching import SearchMixin
 from core.admin_history import HistoryAdmin
-from core.phones import check_mobile
-
-
-class CandidateForm(forms.ModelForm):
-    class Meta:
-        model = Candidate
-        exclude: list[str] = []
-
-    def clean_phone(self) -> str:
-        return check_mobile(self.cleaned_data["phone"])
 
 
 @admin.register(Candidate)
@@ -54,6 +45,8 @@ class CandidateAdmin(HistoryAdmin, SearchMixin, MergingMixin):
     def save_model(self, request: HttpRequest, obj: Candidate, form: Any, change: bool) -> None:
         obj.compared_at = None  # with what was corrected they may be somebody who is on file
         super().save_model(request, obj, form, change)
+        if "name" in form.changed_data:
+            rename_login(obj)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # people come in through `register`
