@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from candidates.enums import MILESTONES, Condition, DocumentState, Origin
+from candidates.enums import MILESTONES, Condition, DocumentState, Marital, Origin, Told
 from candidates.models import Document, DocumentKind, DocumentRule, Journey
 from candidates.validators import is_minor
 
@@ -64,9 +64,17 @@ def required(journey: Journey, on: date, rules: Iterable[DocumentRule] | None = 
 
 
 def _holds(condition: str, journey: Journey, on: date) -> bool:
-    if condition == Condition.UNDER_18:
-        return is_minor(journey.candidate.birth_date, on)
-    return condition == Condition.EVERYBODY or not journey.candidate.is_resident
+    person = journey.candidate
+    match condition:
+        case Condition.UNDER_18:
+            return is_minor(person.birth_date, on)
+        case Condition.OUTSIDE:
+            return not person.is_resident
+        case Condition.MARRIED:
+            return person.marital_status == Marital.MARRIED
+        case Condition.EX_TRAINEE:
+            return person.was_trainee == Told.YES
+    return True
 
 
 def _earlier(stage: str, other: str | None) -> str:

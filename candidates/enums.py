@@ -9,6 +9,22 @@ class Sex(models.TextChoices):
     MALE = "L", _("Male")
 
 
+class Marital(models.TextChoices):
+    """As the KTP says it."""
+
+    SINGLE = "single", _("Not married")
+    MARRIED = "married", _("Married")
+    DIVORCED = "divorced", _("Divorced")
+    WIDOWED = "widowed", _("Widowed")
+
+
+class Told(models.TextChoices):
+    """An answer that may also be left open."""
+
+    YES = "yes", _("Yes")
+    NO = "no", _("No")
+
+
 class Origin(models.TextChoices):
     """How the registration came in."""
 
@@ -74,6 +90,8 @@ class Condition(models.TextChoices):
     EVERYBODY = "everybody", _("Everybody")
     UNDER_18 = "under_18", _("Who is under 18")
     OUTSIDE = "outside", _("Who lives outside Kota Serang by KTP")
+    MARRIED = "married", _("Who is married")
+    EX_TRAINEE = "ex_trainee", _("Who has been a trainee in Japan")
 
 
 class CloseReason(models.TextChoices):

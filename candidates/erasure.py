@@ -106,6 +106,8 @@ def _blank_person(candidate: Candidate) -> None:
         "birth_date": candidate.birth_date.replace(month=1, day=1),
         "phone": ERASED_PHONE,
         "address_outside": GONE if candidate.address_outside else "",
+        "marital_status": "",
+        "was_trainee": "",
     }
     Candidate.objects.filter(pk=candidate.pk).update(
         **values, nik_differs=False, access_code="", user=None, erased_at=timezone.now()

@@ -33,7 +33,10 @@ TOLD_BEFORE = ("name", "nik", "birth_date", "sex", "phone", "address_outside")
 
 @held
 def person(candidate: Candidate) -> Part:
-    columns = ["name", "nik", "nik_differs", "birth_date", "sex", "phone", "kelurahan", "address_outside", "created_at"]
+    columns = [
+        "name", "nik", "nik_differs", "birth_date", "sex", "phone", "kelurahan", "address_outside",
+        "marital_status", "was_trainee", "created_at",
+    ]  # fmt: skip
     part = table("person", _("Who you are"), [candidate], columns)
     if (user := candidate.user) is not None:
         part.rows.append([fact("login", _("login"), user.email or user.phone or user.number)])
@@ -63,10 +66,14 @@ def typed_anew(candidate: Candidate) -> Part:
     """What was typed differently when registering again."""
     columns = {f.attname: f for f in Candidate._meta.concrete_fields}
     rows: list[list[Fact]] = [
-        [fact(key, columns[key].verbose_name if key in columns else key, value) for key, value in typed.items()]
+        [_typed(columns[key], value) if key in columns else fact(key, key, value) for key, value in typed.items()]
         for typed in candidate.journeys.exclude(typed_anew=None).values_list("typed_anew", flat=True)
     ]
     return Part("typed_anew", _("Typed differently when you registered again"), rows)
+
+
+def _typed(column: Any, value: str) -> Fact:
+    return fact(column.attname, column.verbose_name, dict(column.flatchoices).get(value, value))
 
 
 @held

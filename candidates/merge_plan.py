@@ -30,6 +30,7 @@ CHOICES = {
     "residence": ("kelurahan_id", "address_outside"),
     "login": ("user_id",),
 }
+MAY_BE_OPEN = ("marital_status", "was_trainee")  # told in one record, it is known of the person
 SWAPPED = ("nik", "user_id")  # one person has each, so what the one gives up the other record keeps
 NOBODYS_NIK = "0000000000000000"  # stands there for the moment in which two numbers change places
 EARLY = [column for stage, column in MILESTONES.items() if stage in {Stage.REGISTERED, Stage.VERIFIED, Stage.RESERVE}]
@@ -100,6 +101,7 @@ def _values(kept: Candidate, gone: Candidate, take: Collection[str]) -> dict[str
     columns = [column for name in CHOICES if name in take for column in CHOICES[name]]
     if kept.user_id is None and gone.user_id is not None and "user_id" not in columns:
         columns.append("user_id")  # a login is not lost with its record
+    columns += [column for column in MAY_BE_OPEN if not getattr(kept, column) and getattr(gone, column)]
     found = {
         column: {"kept": getattr(kept, column), "gone": getattr(gone, column), "now": getattr(gone, column)}
         for column in columns

@@ -54,6 +54,8 @@ class PersonData:
     kelurahan_id: str | None = None
     address_outside: str = ""
     nik_differs: bool = False
+    marital_status: str = ""
+    was_trainee: str = ""
 
 
 @dataclass(frozen=True)
@@ -314,6 +316,8 @@ def _is_known_to_be(person: PersonData, candidate: Candidate, answers: _Answers)
 def _differences(person: PersonData, candidate: Candidate) -> dict[str, str]:
     fields = ("name", "birth_date", "sex", "phone", "kelurahan_id", "address_outside")
     typed = {field: getattr(person, field) for field in fields}
+    # These may be left open: no answer is no difference.
+    typed |= {field: value for field in ("marital_status", "was_trainee") if (value := getattr(person, field))}
     return {field: str(value or "") for field, value in typed.items() if value != getattr(candidate, field)}
 
 

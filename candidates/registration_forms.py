@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates import validators
-from candidates.enums import Education, Guardian, Sex
+from candidates.enums import Education, Guardian, Marital, Sex, Told
 from candidates.likeness import Match, alike
 from candidates.nik import Nik
 from candidates.offer import OUTSIDE, Offer, offered
@@ -183,6 +183,18 @@ class RegistrationForm(AgainForm):
     heard_from = forms.ChoiceField(
         label=_("Where did you hear of this programme?"), required=False, error_messages=ONE_OF_THESE
     )
+    marital_status = forms.ChoiceField(
+        label=_("Marital status on the KTP"),
+        choices=Choices([("", _("Choose…")), *Marital.choices]),
+        required=False,
+        error_messages=ONE_OF_THESE,
+    )
+    was_trainee = forms.ChoiceField(
+        label=_("Have you been to Japan as a trainee (magang)?"),
+        choices=Choices([("", _("Choose…")), *Told.choices]),
+        required=False,
+        error_messages=ONE_OF_THESE,
+    )
     guardian = forms.ChoiceField(
         label=_("Who gives permission?"),
         choices=Choices([("", _("Choose…")), *Guardian.choices]),
@@ -324,6 +336,8 @@ class RegistrationForm(AgainForm):
             phone=data["phone"],
             kelurahan_id=None if outside else data["residence"],
             address_outside=data["address_outside"] if outside else "",
+            marital_status=data["marital_status"],
+            was_trainee=data["was_trainee"],
         )
 
     def add_refusal(self, gaps: list[Gap]) -> None:

@@ -54,9 +54,9 @@ WITH programme AS (
     ORDER BY year DESC LIMIT 1
 ), candidate AS (
     INSERT INTO candidates_candidate (nik, nik_differs, name, birth_date, sex, phone, kelurahan_id, address_outside,
-        access_code, created_at, created_by_id)
+        marital_status, was_trainee, access_code, created_at, created_by_id)
     SELECT %(nik)s, %(nik_differs)s, %(name)s, %(birth_date)s, %(sex)s, %(phone)s, %(kelurahan_id)s,
-        %(address_outside)s, %(access_code)s, %(at)s, %(by)s
+        %(address_outside)s, %(marital_status)s, %(was_trainee)s, %(access_code)s, %(at)s, %(by)s
     FROM programme RETURNING id
 ), journey AS (
     INSERT INTO candidates_journey (candidate_id, programme_id, registration_no, scheme_id, sector_id, submission_key,
@@ -81,9 +81,9 @@ TYPES = {
 FIRST = Prepared(
     _FIRST,
     TYPES | dict.fromkeys(
-        ("nik", "name", "sex", "phone", "kelurahan_id", "address_outside", "access_code", "scheme", "sector", "origin",
-         "education", "occupation", "heard_from_id", "guardian", "guardian_name", "guardian_phone", "call_name",
-         "template", "state"), "varchar",
+        ("nik", "name", "sex", "phone", "kelurahan_id", "address_outside", "marital_status", "was_trainee",
+         "access_code", "scheme", "sector", "origin", "education", "occupation", "heard_from_id", "guardian",
+         "guardian_name", "guardian_phone", "call_name", "template", "state"), "varchar",
     ) | {"nik_differs": "boolean", "birth_date": "date", "key": "uuid", "tell": "boolean", "context": "jsonb",
          "given": "varchar[]"},
 )  # fmt: skip
@@ -129,7 +129,7 @@ def write_first(
     """
     values = along.values() | answers | {"sector": along.sectors[0], "key": str(along.key), "origin": along.origin}
     columns = ("nik", "nik_differs", "name", "birth_date", "sex", "phone", "kelurahan_id", "address_outside")
-    values |= {name: getattr(candidate, name) for name in (*columns, "access_code")}
+    values |= {name: getattr(candidate, name) for name in (*columns, "marital_status", "was_trainee", "access_code")}
     values |= {"tell": tell, "call_name": candidate.call_name, "state": State.QUEUED.value}
     values |= queueing.filled(RECEIPT, receipt)
     journey = next(iter(FIRST.instances(Journey, values)), None)

@@ -29,7 +29,16 @@ STEPS = (
     Step(
         "sekolah",
         _("School and work"),
-        ("education", "occupation", "heard_from", "guardian", "guardian_name", "guardian_phone"),
+        (
+            "education",
+            "occupation",
+            "marital_status",
+            "was_trainee",
+            "heard_from",
+            "guardian",
+            "guardian_name",
+            "guardian_phone",
+        ),
         ("education",),
     ),
 )
@@ -41,6 +50,7 @@ NEEDED_OF_GUARDIAN = {
     "guardian_phone": _("Write a phone number of the parent or guardian. Example: 0812-3456-7890."),
 }
 GUARDIAN = tuple(NEEDED_OF_GUARDIAN)
+OF_AGE = ("marital_status", "was_trainee")  # under 18 nobody is married or was a trainee
 ONLY_FOR_SOME = ("address_outside", *GUARDIAN)  # to call these optional would be wrong for those who are asked
 
 
@@ -85,7 +95,7 @@ class StepForm(RegistrationForm):
                 self.fields[name].error_messages["required"] = words
         if (answers if data is None else data).get("residence") == OUTSIDE:
             self.fields["address_outside"].widget.attrs["required"] = True  # the form itself says what is missing
-        hidden = () if self.asks_guardian else GUARDIAN
+        hidden = OF_AGE if self.asks_guardian else GUARDIAN
         for name in list(self.fields):
             if name not in asked.fields or name in hidden:
                 del self.fields[name]
@@ -124,8 +134,9 @@ class CheckForm(RegistrationForm):
     def groups(self) -> list[dict[str, Any]]:
         """The steps with their answers: a text and a hidden field each, or an open field where something is wrong."""
         found = []
+        hidden = OF_AGE if self.is_minor else GUARDIAN
         for each in STEPS:
-            names = [name for name in each.fields if name not in GUARDIAN or self.is_minor or name in self.errors]
+            names = [name for name in each.fields if name not in hidden or name in self.errors]
             rows = [self._row(name) for name in names if name != "nik_differs"]
             found.append({"step": each, "rows": rows, "differs": "nik_differs" in each.fields})
         return found

@@ -32,8 +32,8 @@ SAME_QUESTIONS = """
 ALTER TABLE floor_registration
 """ + ", ".join(
     f"ADD COLUMN IF NOT EXISTS {name} varchar(200) NOT NULL DEFAULT ''"
-    for name in ("wish_2", "wish_3", "scheme", "education", "occupation", "heard_from", "address_outside", "guardian",
-                 "guardian_name", "guardian_phone")
+    for name in ("wish_2", "wish_3", "scheme", "education", "occupation", "heard_from", "marital_status",
+                 "was_trainee", "address_outside", "guardian", "guardian_name", "guardian_phone")
 )  # fmt: skip
 
 

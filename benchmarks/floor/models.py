@@ -18,6 +18,8 @@ class Registration(models.Model):
     education = models.CharField(max_length=20, blank=True)
     occupation = models.CharField(max_length=80, blank=True)
     heard_from = models.CharField(max_length=30, blank=True)
+    marital_status = models.CharField(max_length=20, blank=True)
+    was_trainee = models.CharField(max_length=3, blank=True)
     address_outside = models.CharField(max_length=200, blank=True)
     guardian = models.CharField(max_length=20, blank=True)
     guardian_name = models.CharField(max_length=120, blank=True)

@@ -135,13 +135,14 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsM
         candidate = journey.candidate
         rows = []
         for field, typed in (journey.typed_anew or {}).items():
-            label = candidate._meta.get_field(field).verbose_name
+            column: Any = candidate._meta.get_field(field)
+            label, words = column.verbose_name, dict(column.flatchoices)
             on_file = getattr(candidate, field.removesuffix("_id"))
             if field == "kelurahan_id":
                 typed = Kelurahan.objects.filter(pk=typed).first() or typed
             elif field == "birth_date":
                 on_file, typed = date_format(on_file), date_format(date.fromisoformat(typed))
-            rows.append((label, on_file or "–", typed or "–"))
+            rows.append((label, words.get(on_file, on_file) or "–", words.get(typed, typed) or "–"))
         return render_to_string("admin/candidates/differences.html", {"rows": rows})
 
     @admin.display(description=_("Work wished for"))

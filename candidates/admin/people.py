@@ -29,6 +29,7 @@ class CandidateAdmin(HistoryAdmin, SearchMixin, MergingMixin):
     fieldsets = (
         (None, {"fields": ("name", "nik", "nik_differs", "birth_date", "sex")}),
         (_("Address and phone"), {"fields": ("kelurahan", "address_outside", "phone")}),
+        (_("What papers depend on"), {"fields": ("marital_status", "was_trainee")}),
         (_("Journeys and agreement"), {"fields": ("journeys_shown", "consents_shown")}),
         (_("Registered twice"), {"fields": ("merges_shown",)}),
         (_("Record"), {"fields": ("user", "created_by", "created_at")}),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role, roles_of
-from candidates.enums import Sex
+from candidates.enums import Marital, Sex, Told
 from candidates.models.programme import Kelurahan
 from candidates.nik import mask as mask_nik
 from core import history
@@ -72,6 +72,18 @@ class Candidate(models.Model):
         help_text=_("Empty for a KTP address outside Kota Serang."),
     )
     address_outside = models.CharField(_("address outside Kota Serang"), max_length=200, blank=True)
+    # What the list of papers depends on besides (UU 18/2017 art. 13a; exemptions of former trainees). Empty: not told.
+    marital_status = models.CharField(
+        _("marital status"), max_length=8, choices=Marital, blank=True, db_default="", help_text=_("As on the KTP.")
+    )
+    was_trainee = models.CharField(
+        _("trainee in Japan before"),
+        max_length=3,
+        choices=Told,
+        blank=True,
+        db_default="",
+        help_text=_("Went as magang (TITP) before. Then the certificate of completion is asked for."),
+    )
     access_code = models.CharField(_("access code (keyed hash)"), max_length=64, editable=False)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,

@@ -92,6 +92,8 @@ def facts_of(journey: Journey, *, whole: bool, extra: Sequence[tuple[object, obj
         (_("Sex"), person.get_sex_display()),
         (_("Address"), person.kelurahan or person.address_outside),
         (_("Phone"), person.phone_local if whole else person.phone_masked),
+        (_("Marital status"), person.get_marital_status_display()),
+        (_("Trainee in Japan before"), person.get_was_trainee_display()),
         (
             _("Wishes"),
             ", ".join(str(wish.sector) for wish in journey.wishes.select_related("sector")) or journey.sector,

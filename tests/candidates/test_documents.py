@@ -77,6 +77,36 @@ def test_later_papers_are_asked_for_when_their_time_comes(reference):
     assert "skck" in kinds(papers(JourneyFactory(at="offered"), TODAY))
 
 
+def test_the_marriage_book_is_asked_of_the_married_once_they_are_selected(reference):
+    married = JourneyFactory(candidate__marital_status="married", at="selected")
+    assert "buku-nikah" in kinds(papers(married, TODAY))
+    assert "buku-nikah" not in kinds(papers(JourneyFactory(candidate__marital_status="married"), TODAY))
+    for told in ("", "single", "divorced", "widowed"):
+        other = JourneyFactory(candidate__marital_status=told, at="selected")
+        assert "buku-nikah" not in kinds(papers(other, TODAY))
+
+
+def test_former_trainees_bring_their_certificate(reference):
+    asked = [
+        told
+        for told in ("", "no", "yes")
+        if "sertifikat-magang" in kinds(papers(JourneyFactory(candidate__was_trainee=told), TODAY))
+    ]
+    assert asked == ["yes"]
+
+
+def test_an_officer_corrects_what_the_list_depends_on(client_of, officer, rina):
+    page = f"/admin/candidates/candidate/{rina.candidate_id}/change/"
+    browser = client_of(officer)
+    shown = browser.get(page).context["adminform"].form
+    typed = {field.html_name: field.value() for field in shown if field.value() not in (None, False)}
+    typed |= {f"birth_date_{part}": getattr(rina.candidate.birth_date, part) for part in ("day", "month", "year")}
+    browser.post(page, typed | {"was_trainee": "yes"})
+    rina.candidate.refresh_from_db()
+    assert "sertifikat-magang" in kinds(papers(rina, TODAY))
+    assert rina.candidate.history.count() == 1
+
+
 def test_a_rule_counts_from_its_first_to_its_last_day(rina, ktp):
     rule = DocumentRule.objects.get(kind=ktp)
     rule.valid_from, rule.valid_to = TODAY, TODAY

@@ -43,7 +43,7 @@ from tests.factories.placements import StepFactory
 from tests.factories.training import DisciplineEventFactory, EnrolmentFactory, LeavePaperFactory
 
 pytestmark = pytest.mark.django_db
-SECRETS = ("Zulaikha", "3673024505049876", "81277778888", "Jalan Rahasia 9", "RAHASIA-77", "zulaikha@")
+SECRETS = ("Zulaikha", "3673024505049876", "81277778888", "Jalan Rahasia 9", "RAHASIA-77", "zulaikha@", "widowed")
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +61,8 @@ def zulaikha(reference, officer, roles):
         phone="+6281277778888",
         kelurahan=None,
         address_outside="Jalan Rahasia 9",
+        marital_status="widowed",
+        was_trainee="yes",
         user=user,
     )
     journey = JourneyFactory(

@@ -141,6 +141,17 @@ def test_the_chosen_values_are_the_persons_and_the_numbers_change_places(rina, t
     assert merge_plan.NOBODYS_NIK not in twin.history.values_list("nik", flat=True)
 
 
+def test_what_only_one_record_tells_of_marriage_is_known_of_the_person(rina, twin, officer):
+    Candidate.objects.filter(pk=rina.pk).update(was_trainee="no")
+    Candidate.objects.filter(pk=twin.pk).update(marital_status="married", was_trainee="yes")
+    record = merge(Candidate.objects.get(pk=rina.pk), Candidate.objects.get(pk=twin.pk), by=officer, reason=SAW)
+    rina.refresh_from_db()
+    assert (rina.marital_status, rina.was_trainee) == ("married", "no")
+    unmerge(record, by=officer, reason="keliru")
+    rina.refresh_from_db()
+    assert rina.marital_status == ""
+
+
 def test_the_better_paper_is_used_and_the_other_one_rests(rina, twin, officer):
     mine, theirs = DocumentFactory(candidate=rina), DocumentFactory(candidate=twin)
     only = DocumentFactory(candidate=twin, kind_id="kk")

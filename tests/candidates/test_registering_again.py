@@ -136,6 +136,14 @@ def test_at_the_counter_the_ktp_is_enough_and_a_new_code_is_printed(first, offic
     assert receipt.journey.typed_anew == {"phone": "+6281311112222"}
 
 
+def test_a_marriage_told_this_time_goes_to_the_officer_and_no_answer_is_no_difference(first, officer, client_of):
+    Candidate.objects.update(was_trainee="yes")
+    receipt = send(replace(RINA, marital_status="married"), on=NEXT, origin=Origin.WALK_IN, by=officer)
+    assert receipt.journey.typed_anew == {"marital_status": "married"}
+    page = client_of(officer).get(f"/admin/candidates/journey/{receipt.journey.pk}/change/").content.decode()
+    assert re.search("<li>Status kawin: .*Kawin</li>", page)
+
+
 @pytest.mark.parametrize(
     ("reason", "policy"),
     [

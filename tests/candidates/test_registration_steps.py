@@ -64,6 +64,32 @@ def test_four_steps_a_check_and_a_receipt(client):
     assert journey.registration_no in client.get(RECEIPT).text
 
 
+def test_marriage_and_former_magang_may_be_told_and_decide_about_papers(client):
+    walk(client, sekolah={"marital_status": "married", "was_trainee": "yes"})
+    page = client.get(CHECK).text
+    assert "Kawin" in page and "Pernah magang di Jepang?" in page
+    client.post(CHECK, hidden(page))
+    candidate = Candidate.objects.get()
+    assert (candidate.marital_status, candidate.was_trainee) == ("married", "yes")
+
+
+def test_neither_has_to_be_told(client):
+    page = client.get("/daftar/sekolah/").text
+    assert re.search(r"Status kawin di KTP[^<]*<[^>]*>[^<]*boleh kosong", page)
+    walk(client)
+    client.post(CHECK, hidden(client.get(CHECK).text))
+    candidate = Candidate.objects.get()
+    assert (candidate.marital_status, candidate.was_trainee) == ("", "")
+
+
+def test_under_18_nobody_is_asked_about_marriage(client):
+    typed = {"nik": "3673024505090001", "birth_date_year": "2009"}
+    client.post("/daftar/ktp/", STEPS["ktp"] | typed)
+    page = client.get("/daftar/sekolah/").text
+    assert "Nama orang tua" in page
+    assert "Status kawin" not in page
+
+
 def test_the_receipt_can_be_kept_as_a_pdf_and_its_square_holds_no_code(client):
     walk(client)
     client.post(CHECK, hidden(client.get(CHECK).text))
