@@ -1,5 +1,6 @@
 """The candidate's pages: registering, the receipt, and one's own page with its two doors."""
 
+from functools import cache
 from uuid import UUID
 
 from django.conf import settings
@@ -60,14 +61,17 @@ def _next_programme() -> Programme | None:
     return Programme.objects.filter(opens_on__gt=timezone.localdate()).order_by("opens_on").first()
 
 
+_address = cache(reverse)  # of pages without an argument: looked up once, not at every registration
+
+
 def to_receipt(registered: Registered) -> HttpResponse:
-    response = redirect("candidates:receipt")
+    response = redirect(_address("candidates:receipt"))
     response.set_signed_cookie(
         RECEIPT,
         str(registered.journey.submission_key),
         salt=RECEIPT,
         max_age=RECEIPT_SECONDS,
-        path=reverse("candidates:register"),  # who goes back to the form is led to the receipt again
+        path=_address("candidates:register"),  # who goes back to the form is led to the receipt again
         secure=settings.SESSION_COOKIE_SECURE,
         httponly=True,
         samesite="Lax",

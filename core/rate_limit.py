@@ -55,9 +55,7 @@ def exceeded(action: str, key: str, rate: str) -> bool:
 def _count(name: str, seconds: int) -> int:
     """The how-manieth attempt of its window this is; the first one opens the window."""
     if valkey := _valkey():
-        with valkey.pipeline(transaction=False) as pipeline:  # one trip; Django's cache makes two of it
-            pipeline.incr(name).expire(name, seconds, nx=True)
-            return pipeline.execute()[0]
+        return _ask(valkey, WINDOW, 1, name, seconds)  # one trip; Django's cache makes two of it
     try:
         return cache.incr(name)
     except ValueError:
@@ -98,7 +96,21 @@ for number, counter in ipairs(KEYS) do
 end
 return 0
 """
-COUNT_KNOWN_AS = hashlib.sha1(COUNT.encode(), usedforsecurity=False).hexdigest()
+
+# The how-manieth of its window this is. ARGV: the seconds of a window, which the first one opens.
+WINDOW = """
+local number = redis.call('INCR', KEYS[1])
+if number == 1 then redis.call('EXPIRE', KEYS[1], ARGV[1]) end
+return number
+"""
+KNOWN_AS = {script: hashlib.sha1(script.encode(), usedforsecurity=False).hexdigest() for script in (COUNT, WINDOW)}
+
+
+def _ask(valkey: redis.Redis, script: str, *asked: object) -> int:
+    try:
+        return valkey.evalsha(KNOWN_AS[script], *asked)  # type: ignore[arg-type, return-value]
+    except redis.exceptions.NoScriptError:  # the first since Valkey was started
+        return valkey.eval(script, *asked)  # type: ignore[arg-type, return-value]
 
 
 @dataclass(frozen=True)
@@ -146,10 +158,7 @@ class Attempt:
     def _count_in_valkey(self, valkey: redis.Redis) -> int:
         numbers = [number for limit in self.limits for number in (limit.most, limit.seconds * 1000)]
         asked = [len(self.limits), *(limit.counter for limit in self.limits), self.name, *numbers]
-        try:
-            return valkey.evalsha(COUNT_KNOWN_AS, *asked)
-        except redis.exceptions.NoScriptError:  # the first since Valkey was started
-            return valkey.eval(COUNT, *asked)
+        return _ask(valkey, COUNT, *asked)
 
     def _count_in_memory(self) -> int:
         """The same for a cache in the memory of one process, as the tests have it."""

@@ -119,7 +119,9 @@ class Message(models.Model):
     person_key = models.CharField(_("person"), max_length=80)
     about = models.CharField(_("about"), max_length=80, blank=True, default="")
     due_on = models.DateField(_("due"), null=True, blank=True)
-    template = models.ForeignKey(MessageTemplate, models.PROTECT, verbose_name=_("text"), related_name="messages")
+    template = models.ForeignKey(
+        MessageTemplate, models.PROTECT, db_index=False, verbose_name=_("text"), related_name="messages"
+    )
     name = models.CharField(_("name"), max_length=150)
     address = models.CharField(_("address"), max_length=254, blank=True)
     channel = models.GeneratedField(
@@ -148,6 +150,7 @@ class Message(models.Model):
     handled_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
+        db_index=False,
         verbose_name=_("dealt with by"),
         null=True,
         blank=True,

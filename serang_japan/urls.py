@@ -4,11 +4,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("candidates.urls")),  # first, since on the day when everybody registers all ask here
     path("", include("portal.urls")),
     path("", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("", include("notifications.urls")),
-    path("", include("candidates.urls")),
     path("", include("training.urls")),
     path("", include("certificates.urls")),
     path("", include("placements.urls")),

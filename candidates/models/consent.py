@@ -47,7 +47,9 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 class Consent(models.Model):
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="consents", verbose_name=_("candidate"))
-    text = models.ForeignKey(ConsentText, models.PROTECT, related_name="consents", verbose_name=_("text"))
+    text = models.ForeignKey(
+        ConsentText, models.PROTECT, db_index=False, related_name="consents", verbose_name=_("text")
+    )
     given_at = models.DateTimeField(_("given"), default=timezone.now)
     ip_address = models.GenericIPAddressField(_("from address"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True)

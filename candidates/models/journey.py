@@ -92,10 +92,17 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
 class Journey(models.Model):
     candidate = models.ForeignKey(Candidate, models.PROTECT, related_name="journeys", verbose_name=_("candidate"))
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="journeys", verbose_name=_("programme"))
-    scheme = models.ForeignKey(Scheme, models.PROTECT, related_name="+", verbose_name=_("scheme"))
-    sector = models.ForeignKey(Sector, models.PROTECT, related_name="+", verbose_name=_("sector"))
+    # Of these Django would keep two indexes each. Nobody asks by them alone but for a sector: see the indexes below.
+    scheme = models.ForeignKey(Scheme, models.PROTECT, db_index=False, related_name="+", verbose_name=_("scheme"))
+    sector = models.ForeignKey(Sector, models.PROTECT, db_index=False, related_name="+", verbose_name=_("sector"))
     work_category = models.ForeignKey(
-        WorkCategory, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("work category")
+        WorkCategory,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("work category"),
     )
     registration_no = models.CharField(_("registration number"), max_length=20, unique=True, editable=False)
     submission_key = models.UUIDField(_("form key"), unique=True, null=True, editable=False)
@@ -106,7 +113,13 @@ class Journey(models.Model):
     )
     occupation = models.CharField(_("work now"), max_length=80, blank=True, db_default="")
     heard_from = models.ForeignKey(
-        HeardFrom, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("heard of it from")
+        HeardFrom,
+        models.PROTECT,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("heard of it from"),
     )
     guardian = models.CharField(_("who gives permission"), max_length=8, choices=Guardian, blank=True, db_default="")
     guardian_name = models.CharField(_("name of parent or guardian"), max_length=120, blank=True, db_default="")
@@ -165,6 +178,7 @@ class Journey(models.Model):
         indexes = [
             models.Index(fields=["stage", "-registered_on", "-id"], name="journey_by_stage"),
             models.Index(fields=["-registered_on", "-id"], name="journey_newest"),
+            models.Index(fields=["sector"], name="journey_sector"),
             models.Index(
                 fields=["departed_on", "scheme"], name="journey_departures", condition=Q(departed_on__isnull=False)
             ),
@@ -284,6 +298,7 @@ class JourneyEvent(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
+        db_index=False,  # the index below begins with it
         null=True,
         related_name="+",
         verbose_name=_("by"),
@@ -303,8 +318,11 @@ class JourneyEvent(models.Model):
 
 
 class SectorWish(models.Model):
-    journey = models.ForeignKey(Journey, models.CASCADE, related_name="wishes", verbose_name=_("journey"))
-    sector = models.ForeignKey(Sector, models.PROTECT, related_name="+", verbose_name=_("sector"))
+    # Found by the index of the ranks; nobody asks who wished for a sector at all.
+    journey = models.ForeignKey(
+        Journey, models.CASCADE, db_index=False, related_name="wishes", verbose_name=_("journey")
+    )
+    sector = models.ForeignKey(Sector, models.PROTECT, db_index=False, related_name="+", verbose_name=_("sector"))
     rank = models.PositiveSmallIntegerField(_("rank"))
 
     class Meta:

@@ -62,10 +62,11 @@ class Candidate(models.Model):
     name = models.CharField(_("full name"), max_length=120, help_text=_("Exactly as on the KTP. One word is fine."))
     birth_date = models.DateField(_("birth date"))
     sex = models.CharField(_("sex"), max_length=1, choices=Sex)
-    phone = models.CharField(_("phone"), max_length=16, db_index=True)
+    phone = models.CharField(_("phone"), max_length=16)
     kelurahan = models.ForeignKey(
         Kelurahan,
         models.PROTECT,
+        db_index=False,  # see below
         null=True,
         blank=True,
         verbose_name=_("kelurahan"),
@@ -115,6 +116,7 @@ class Candidate(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
+        db_index=False,
         null=True,
         blank=True,
         related_name="+",
@@ -128,8 +130,11 @@ class Candidate(models.Model):
     class Meta:
         verbose_name = _("candidate")
         verbose_name_plural = _("candidates")
-        # What officers look for; see candidates/searching.py, which asks in the same words.
+        # What officers look for; see candidates/searching.py, which asks in the same words. Django would add an index
+        # of its own, or two, for each key and phone, and every registration would write into all of them.
         indexes = [
+            models.Index(fields=["phone"], name="candidate_phone"),
+            models.Index(fields=["kelurahan"], name="candidate_kelurahan"),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="candidate_name_letters"),
             models.Index(Right("phone", Value(4)), name="candidate_phone_ending"),
             # What candidates/likeness.py asks.
