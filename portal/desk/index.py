@@ -30,7 +30,7 @@ def page(user: "User", on: date | None = None) -> dict[str, Any]:
         {queue.slug: (queue.waiting(user, on), queue.since) for queue in mine} | stuck.questions(user, on)
     )
     keys = keys_of(mine, counts)
-    rows = [_row(queue, counts[queue.slug], keys.get(queue.slug, ""), on) for queue in mine]
+    rows = [_row(queue, counts[queue.slug], keys.get(queue.slug, ""), user, on) for queue in mine]
     return {
         "greeting": greeting(user, now),
         "today": date_format(on, "l, j F Y"),
@@ -68,14 +68,15 @@ def keys_of(mine: list[Queue], counts: dict[str, Waiting]) -> dict[str, str]:
     return {slug: key for key, slug in first.items()}
 
 
-def _row(queue: Queue, waiting: Waiting, key: str, on: date) -> dict[str, Any]:
+def _row(queue: Queue, waiting: Waiting, key: str, user: "User", on: date) -> dict[str, Any]:
     days = working_days_since(waiting.oldest, on) if waiting.oldest else 0
+    note = queue.note(user, on) if queue.note and waiting.number else ""
     return {
         "title": queue.title,
         "verb": queue.verb,
         "key": key,
         "number": waiting.number,
-        "note": _note(queue, days) if waiting.number else _("nothing waits"),
+        "note": note or (_note(queue, days) if waiting.number else _("nothing waits")),
         "late": queue.promise is not None and days > queue.promise,
         "url": reverse(queue.page) if queue.page else reverse("admin:desk_queue", args=[queue.slug]),
     }

@@ -19,6 +19,7 @@ from candidates.enums import Stage
 from candidates.models import AccessLog, Candidate, Document, Journey, SelectionTest
 from candidates.own_documents import state_words
 from placements import arriving
+from portal.desk import notes
 from portal.desk.queue import Deed, Queue, Shown, rows
 from training.models import Enrolment
 
@@ -197,6 +198,7 @@ DECIDE = Queue(
     everything=everybody,
     waiting=undecided,
     since="verified_on",
+    note=lambda user, on: notes.tests_of(undecided(user, on), on),
     show=shown_with_tests,
     deeds=deeds_in("select", "reserve", "decline"),
     name=name_of,
@@ -213,6 +215,7 @@ PLACE = Queue(
     everything=everybody,
     waiting=without_class,
     since="selected_on",
+    note=notes.next_class,
     show=shown,
     deeds=deeds_in("place", "nominate"),
     opens="place",

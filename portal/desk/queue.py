@@ -65,6 +65,7 @@ class Queue:
     looked: Callable[[Any, "User"], object] | None = None  # writes down that a whole record was shown
     journey_of: Callable[[Any], Any] | None = None  # whose ledger says what was done last, so that it can be undone
     related: tuple[str, ...] = field(default=())
+    note: Callable[["User", date], str] | None = None  # what to know before it is opened, instead of its age
     page: str = ""  # the name of an address where another app works through it
 
     def is_for(self, user: "User") -> bool:

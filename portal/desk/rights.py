@@ -20,6 +20,7 @@ from candidates.models import AccessLog, DataRequest
 from candidates.telling import agreed
 from portal.desk.deadlines import Deadline
 from portal.desk.queue import Deed, Queue, Shown, rows
+from portal.desk.turn import Place
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -146,9 +147,13 @@ def deadlines(user: "User") -> list[Deadline]:
         return []
     first = everything(user).open().select_related("candidate").order_by("due_at", "pk")[:SHOWN]
     words = _("%(kind)s of personal data: %(name)s")
-    url = reverse("admin:desk_queue", args=[RIGHTS.slug])
     return [
-        Deadline(words % {"kind": one.get_kind_display(), "name": one.candidate.name}, hours(one), url) for one in first
+        Deadline(
+            words % {"kind": one.get_kind_display(), "name": one.candidate.name},
+            hours(one),
+            Place(item=one.pk).url(RIGHTS),
+        )
+        for one in first
     ]
 
 

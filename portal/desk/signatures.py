@@ -17,6 +17,7 @@ from certificates.models import DepartureOverride, Exemption
 from placements import departing
 from placements.forms import ConfirmForm
 from placements.models import Departure
+from portal.desk import notes
 from portal.desk.queue import Deed, Queue, Shown, rows
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ DEPARTURES = Queue(
     everything=departures,
     waiting=to_confirm,
     since="recorded_at",
+    note=lambda user, on: notes.flown(to_confirm(user, on)),
     show=show_departure,
     deeds=deeds_of_departure,
     name=lambda departure: departure.journey.candidate.name,

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from candidates import deciding, selecting
 from candidates.deciding import Decision
@@ -13,7 +14,7 @@ from candidates.models import Journey
 from candidates.promises import working_days_after, working_days_since
 from certificates import checking, exempting
 from portal.desk import queues, stuck
-from tests.factories.candidates import CandidateFactory, DocumentFactory, JourneyFactory
+from tests.factories.candidates import CandidateFactory, DocumentFactory, JourneyFactory, SelectionTestFactory
 from tests.factories.placements import DepartureFactory, StepFactory, StepKindFactory
 from tests.factories.training import (
     ClassTrainerFactory,
@@ -258,3 +259,36 @@ class TestTheKeysOfTheFiveVerbs:
         exempting.claim(candidate=away, by=officer, kind="care_school", work_category_id="nursing_care", evidence="C-2")
         assert self.keys(desk)["5"] == "Pengecualian menunggu orang kedua"
         assert self.keys(client_of(admin2))["5"] == "Keberangkatan menunggu orang kedua"
+
+
+class TestWhatARowSaysBesideItsNumber:
+    def note(self, client, title):
+        return {row["title"]: row["note"] for row in client.get("/admin/").context["queues"]}[title]
+
+    def test_the_selection_names_its_test_days(self, desk):
+        tested = person("Rina Contoh", at=Stage.VERIFIED, days_ago=200)
+        assert self.note(desk, "Putusan seleksi").startswith("tertua")
+        before, after = TODAY - timedelta(days=9), TODAY + timedelta(days=9)
+        SelectionTestFactory(journey=tested, on=TODAY - timedelta(days=90))
+        SelectionTestFactory(journey=tested, on=before)
+        assert self.note(desk, "Putusan seleksi") == f"tes {date_format(before, 'j F')}"
+        SelectionTestFactory(journey=tested, on=after)
+        SelectionTestFactory(journey=person("Sudah", at=Stage.SELECTED, days_ago=200), on=TODAY)
+        words = f"tes {date_format(before, 'j F')}, berikutnya {date_format(after, 'j F')}"
+        assert self.note(desk, "Putusan seleksi") == words
+
+    def test_placing_names_the_next_class_and_its_free_seats(self, desk):
+        person("Rina Contoh", at=Stage.SELECTED, days_ago=60)
+        assert self.note(desk, "Lolos seleksi, belum punya kelas") == "belum ada kelas yang masih punya kursi"
+        day = TODAY + timedelta(days=3)
+        TrainingClassFactory(name="Kelas C", starts_on=TODAY - timedelta(days=9), ends_on=TODAY + timedelta(days=80))
+        room = TrainingClassFactory(name="Kelas E", capacity=12, starts_on=day, ends_on=TODAY + timedelta(days=99))
+        EnrolmentFactory(training_class=room, from_on=day)
+        words = f"Kelas E mulai {date_format(day, 'j F')}, sisa 11 kursi"
+        assert self.note(desk, "Lolos seleksi, belum punya kelas") == words
+
+    def test_the_second_person_reads_when_they_flew(self, client_of, admin2, officer, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        flight = DepartureFactory(recorded_by=officer)
+        words = f"terbang {date_format(flight.flight_on, 'j F')}"
+        assert self.note(client_of(admin2), "Keberangkatan menunggu orang kedua") == words

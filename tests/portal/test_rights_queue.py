@@ -28,6 +28,13 @@ def test_the_desk_shows_the_hours_left_on_top(client_of, officer, asked):
     assert "11 jam lagi" in page
 
 
+def test_each_deadline_opens_its_own_request(client_of, officer, asked):
+    later = DataRequestFactory(candidate=JourneyFactory(candidate__name="Budi Contoh").candidate)
+    desk = client_of(officer)
+    rows = desk.get("/admin/").context["deadlines"]
+    assert [desk.get(row.url).context["item"] for row in rows] == [asked, later]
+
+
 def test_a_late_one_says_so(client_of, officer, reference):
     person = JourneyFactory().candidate
     DataRequestFactory(candidate=person, asked_at=timezone.now() - timedelta(hours=75))
