@@ -210,6 +210,10 @@ class Message(models.Model):
             models.Index("claimed_at", condition=Q(state=State.SENDING), name="message_sending"),
             models.Index("id", condition=Q(state=State.FAILED, handled_at=None), name="message_call_list"),
             models.Index("person_key", name="message_person"),
+            # What one of the staff settled last.
+            models.Index(
+                fields=["handled_by", "-handled_at"], condition=Q(handled_at__isnull=False), name="message_handled"
+            ),
         ]
 
     def __str__(self) -> str:

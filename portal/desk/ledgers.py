@@ -178,6 +178,8 @@ def _event_in_words(entry: Entry) -> str:
         return str(stage.label)
     if deed == Written.CHANGED:
         return str(deed.label)
+    if deed == Written.CHANGED:
+        return str(deed.label)
     if stage != Stage.CLOSED:
         return f"{deed.label}: {stage.label}"
     # Why it was closed, as the record says now. A list never says "unfit".
