@@ -15,9 +15,11 @@ from accounts.idle import IDLE, REFRESH
 from candidates import access
 from candidates.models import Candidate, Journey
 from candidates.own_page import latest_journey
-from core.rate_limit import exceeded
+from core.rate_limit import Attempt, Limit
 
 KEY = "status_door"
+WRONG, EVERY = "status_wrong", "status_address"  # what is counted: pairs that were wrong, and all that are sent
+HOUR = 3600
 # One sentence for both mistakes: which half was wrong is nobody's business.
 WRONG_PAIR = _("This number and this code do not belong together. Compare both with the receipt.")
 NO_CODE = "0" * 64
@@ -29,10 +31,18 @@ def read_number(typed: str) -> str:
     return f"SJ-{digits[:4]}-{digits[4:]}"
 
 
-def too_many_tries(number: str, address: str) -> bool:
-    """Count this try against the number and against the address (which a whole village may share)."""
-    by_number = exceeded("status_number", number, "10/h")
-    return exceeded("status_address", address, "200/h") or by_number
+def try_code(number: str, address: str) -> Attempt:
+    """Count this try as a wrong one; `take_back(WRONG)` when it was right.
+
+    The numbers are public: whoever types one with wrong codes keeps out nobody but their own address. Of one number a
+    thousand may be wrong in an hour, from everywhere together: of a code with 50 bits that is nothing. An address may
+    be a whole village's.
+    """
+    return Attempt(
+        Limit(EVERY, address, 200, HOUR),
+        Limit(WRONG, f"{number} from {address}", 10, HOUR),
+        Limit(WRONG, number, 1000, HOUR),
+    )
 
 
 def open_with(session: SessionBase, number: str, code: str) -> bool:

@@ -167,9 +167,11 @@ def status(request: HttpRequest) -> HttpResponse:
     form = StatusForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         number, code = form.cleaned_data["number"], form.cleaned_data["code"]
-        if status_door.too_many_tries(number, client_address(request)):
+        attempt = status_door.try_code(number, client_address(request))
+        if attempt.over is not None:
             return too_many(request)
         if status_door.open_with(request.session, number, code):
+            attempt.take_back(status_door.WRONG)
             return redirect("candidates:status")
         form.add_error(None, status_door.WRONG_PAIR)
     journey = status_door.journey_behind(request.session) if request.method != "POST" else None
@@ -188,10 +190,11 @@ def lost_code(request: HttpRequest) -> HttpResponse:
     asked = request.method == "POST" and form.is_valid()
     if asked:
         number, phone = form.cleaned_data["number"], form.cleaned_data["phone"]
-        if exceeded("lost_code_number", number, "3/d"):
+        # All tries count alike, so that stopping says nothing either about whether the two belong together.
+        if exceeded("lost_code_pair", f"{number} from {client_address(request)}", "10/d"):
             return too_many(request)
         candidate = Candidate.objects.filter(journeys__registration_no=number, phone=phone).first()
-        if candidate is not None:
+        if candidate is not None and not exceeded("lost_code_sent", str(candidate.pk), "3/d"):
             access.send_new(candidate)
     return render(request, "candidates/lost_code.html", {"form": form, "asked": asked})
 

@@ -5,9 +5,11 @@ import uuid
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from candidates import journey as journeys
+from candidates import status_door
 from candidates.enums import CloseReason, Stage
 from candidates.models import AccessLog, Programme
 from candidates.own_page import Row, Section, Turn, own_page
@@ -64,6 +66,27 @@ def test_guessing_codes_is_stopped(client, receipt):
     for _ in range(10):
         assert enter(client, receipt.journey.registration_no, "WRONG").status_code == 200
     assert enter(client, receipt.journey.registration_no, receipt.access_code).status_code == 429
+
+
+def test_nobody_can_lock_somebody_out_by_typing_their_number(receipt):
+    stranger, owner = Client(REMOTE_ADDR="198.51.100.7"), Client(REMOTE_ADDR="203.0.113.9")
+    for _ in range(11):
+        blocked = enter(stranger, receipt.journey.registration_no, "WRONG")
+    assert blocked.status_code == 429
+    assert "Perjalanan Anda" in enter(owner, receipt.journey.registration_no, receipt.access_code).content.decode()
+
+
+def test_coming_in_often_is_no_guessing(client, receipt):
+    for _ in range(12):
+        page = enter(client, receipt.journey.registration_no, receipt.access_code)
+        assert "Perjalanan Anda" in page.content.decode()
+
+
+def test_guessing_from_everywhere_together_is_stopped(receipt):
+    number, address = receipt.journey.registration_no, "203.0.113.{}".format
+    assert [status_door.try_code(number, address(turn // 10)).over for turn in range(1000)] == [None] * 1000
+    over = status_door.try_code(number, "192.0.2.1").over
+    assert over is not None and over.most == 1000
 
 
 def test_leaving_closes_the_door(client, receipt):
