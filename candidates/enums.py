@@ -166,6 +166,7 @@ class Purpose(models.TextChoices):
     REGISTRATION = "registration", _("Processing the registration")
     MESSAGES = "messages", _("Messages by WhatsApp")
     EMPLOYERS = "employers", _("Sending data to employers in Japan")
+    # Nothing here publishes a photo, so nobody is asked. The city writes the text when it wants to.
     PHOTO = "photo", _("Publishing a photo")
     GUARDIAN = "guardian", _("Permission of a parent or guardian")
     FAMILY = "family", _("Urgent news to somebody of the family")

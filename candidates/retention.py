@@ -2,6 +2,7 @@
 
 import calendar
 import logging
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from candidates.enums import RequestState
-from candidates.erasure import erase
-from candidates.models import Candidate, DataRequest, Journey, Programme
+from candidates.erasure import KEPT_ABROAD, erase
+from candidates.importing import batches
+from candidates.models import Candidate, DataRequest, Journey, Programme, draft
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -23,6 +25,26 @@ def last_day(programme: Programme) -> date:
     months = programme.closes_on.month - 1 + programme.keep_months
     year, month = programme.closes_on.year + months // 12, months % 12 + 1
     return date(year, month, min(programme.closes_on.day, calendar.monthrange(year, month)[1]))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How long data are kept, as it is told to everybody: `months` until `until` for who was not selected."""
+
+    months: int
+    until: date
+    years_abroad: int
+    days_unsent: int
+    days_listed: int
+
+
+def kept(on: date | None = None) -> Kept | None:
+    """By the programme that takes registrations or did so last; None before there is one."""
+    on = on or timezone.localdate()
+    programme = Programme.objects.filter(opens_on__lte=on).order_by("-opens_on").first()
+    if programme is None:
+        return None
+    return Kept(programme.keep_months, last_day(programme), KEPT_ABROAD, draft.KEPT_FOR.days, batches.KEPT_FOR.days)
 
 
 def due(on: date | None = None) -> QuerySet[Candidate]:

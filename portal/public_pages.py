@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
 
-from candidates.models import ConsentText, Programme, Sector
+from candidates import retention
+from candidates.models import ConsentText, DocumentKind, Programme, Sector
 from candidates.publishing import announced
 from portal import asking, costs, dormitory, fields_of_work, pay, steps
 from portal.for_everybody import for_everybody
@@ -132,11 +133,13 @@ def check(request: HttpRequest) -> HttpResponse:
 
 @for_everybody
 def privacy(request: HttpRequest) -> HttpResponse:
-    """`/privasi/`: what is stored, why, for how long, and how to see, correct or withdraw it."""
+    """`/privasi/`: everything that UU 27/2022 art. 21 wants people to know before they agree."""
     on = timezone.localdate()
     valid = ConsentText.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
     context = {
         "texts": valid.order_by("-required", "purpose", "-version").distinct("required", "purpose"),
+        "papers": DocumentKind.objects.all(),
+        "kept": retention.kept(on),
         "contacts": PublicContact.objects.filter(is_shown=True, matter=Matter.PRIVACY),
     }
     return render(request, "public/privacy.html", context)

@@ -8,8 +8,11 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.formats import date_format
 from playwright.sync_api import expect
 
+from candidates import retention
+from candidates.models import DocumentKind, Programme
 from portal.models import Matter, PublicContact
 from portal.steps import rows, so_long
 from reports.durations import Durations, Span
@@ -67,7 +70,7 @@ QUERIES = {
     "/kontak/": 1,
     "/lapor/": 1,
     "/cek/": 0,
-    "/privasi/": 2,
+    "/privasi/": 4,
     "/sitemap.xml": 1,
     "/robots.txt": 0,
 }
@@ -95,6 +98,19 @@ def test_the_privacy_page_shows_the_words_that_people_agree_to(client):
     page = client.get("/privasi/").content.decode()
     assert "Saya setuju dikirimi kabar lewat WhatsApp." in page
     assert "3 × 24 jam" in page
+
+
+def test_the_privacy_page_says_what_for_whom_and_how_long_by_what_is_set(client):
+    Programme.objects.update(keep_months=9)
+    day = date_format(retention.kept().until)
+    DocumentKind.objects.filter(slug="kk").update(name="Foto Kartu Keluarga")
+    page = " ".join(client.get("/privasi/").content.decode().split())
+    for part in ("Pendidikan", "orang tua atau wali", "tes seleksi", "kelurahan", "Foto Kartu Keluarga", "LPK KJS"):
+        assert part in page
+    assert f"9 bulan setelah pendaftaran ditutup, untuk program ini sampai {day}" in page
+    assert "5 tahun setelah pulang" in page
+    assert "UU 27/2022" in page
+    assert "Meta" in page
 
 
 def test_a_card_says_which_proofs_its_work_needs(client):
