@@ -5,9 +5,9 @@ from datetime import date
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
-from candidates import own_page
+from candidates import own_page, promises
 from candidates.documents import EXPIRED, MISSING, Paper, papers
 from candidates.enums import DocumentState, Stage
 from candidates.models import Journey
@@ -92,4 +92,23 @@ def _todo(journey: Journey, paper: Paper) -> own_page.Todo:
         text=why_returned(paper),
         url=reverse("candidates:paper", args=[paper.kind.slug]),
         action=_("Take the photo again"),
+        afterwards=_after_a_paper(),
+        tag=state_words(paper),
+        short=_reason(paper),
     )
+
+
+def _after_a_paper() -> str:
+    words = ngettext(
+        "After that it is Disnaker's turn, usually %(n)d working day.",
+        "After that it is Disnaker's turn, usually %(n)d working days.",
+        promises.CHECKED_WITHIN,
+    )
+    return words % {"n": promises.CHECKED_WITHIN}
+
+
+def _reason(paper: Paper) -> str:
+    """For the card, where the tag says already that it has to be done again."""
+    assert paper.document is not None and paper.document.reason is not None
+    reason = paper.document.reason
+    return f"{paper.kind.name}: {reason.text}. {reason.advice}".strip()

@@ -5,7 +5,7 @@ def proofs(journey, on):
     return Section(title=_("My proofs"), rows=[...], stage=Stage.QUALIFIED, note=_("0 of 3 proofs"))
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -36,13 +36,20 @@ class Row:
 
 @dataclass(frozen=True)
 class Todo:
-    """Something that came back to the person: it becomes the headline, and their turn."""
+    """Something that came back to the person: it becomes the headline, and their turn.
+
+    `afterwards` says whose turn comes then. With `tag` and `short` it stands in the card of the journey line too.
+    """
 
     headline: str
     what: str
     text: str
     url: str
     action: str
+    afterwards: str = ""
+    kind: str = "returned"
+    tag: object = ""
+    short: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,12 @@ class OwnPage:
     opened: list[str]
     may_register_again: bool
 
+    @property
+    def untold(self) -> list[Todo]:
+        """Those whose reason does not stand in the card of the line."""
+        told = any(row.get("tag_label") for row in self.line)
+        return self.todos[1:] if told else self.todos
+
 
 def own_page(journey: Journey, *, on: date | None = None) -> OwnPage:
     """Everything the page shows of this journey on that day."""
@@ -127,15 +140,18 @@ def own_page(journey: Journey, *, on: date | None = None) -> OwnPage:
     sections = [section for function in _sections if (section := function(journey, on))]
     todos = [todo for section in sections for todo in section.todos] if journey.is_open else []
     turn = Turn(_("you"), todos[0].what) if todos else turn_of(journey, on)
+    test = coming_test(journey, on)
+    notes = {section.stage: section.note for section in sections if section.note}
+    notes[Stage.SELECTED] = _selection_note(journey, test, on)
     return OwnPage(
         journey=journey,
         headline=todos[0].headline if todos else headline(journey),
-        lead=_closing(journey, on) if journey.closed_on else _lead(turn),
-        line=_line(journey, turn, sections),
+        lead=_closing(journey, on) if journey.closed_on else _lead(turn, todos),
+        line=_line(journey, turn, notes, todos),
         sections=[section for section in sections if section.rows or section.text],
         todos=todos,
         asks=[section.asks for section in sections if section.asks] if journey.is_open and not todos else [],
-        notices=notices(journey, on) if journey.is_open else [],
+        notices=_notices(journey, test, on) if journey.is_open else [],
         opened=_opened(journey),
         may_register_again=again.gap(journey, on) is None and Programme.objects.open(on).exists(),
     )
@@ -143,6 +159,10 @@ def own_page(journey: Journey, *, on: date | None = None) -> OwnPage:
 
 def notices(journey: Journey, on: date) -> list[str]:
     """What is noted on a registration without standing in its way."""
+    return _notices(journey, coming_test(journey, on), on)
+
+
+def _notices(journey: Journey, test: inviting.Session | None, on: date) -> list[str]:
     candidate = journey.candidate
     sentences = []
     if is_minor(candidate.birth_date, on):
@@ -160,19 +180,23 @@ def notices(journey: Journey, on: date) -> list[str]:
                 "let you know."
             )
         )
-    return sentences + _selection_notices(journey, on)
+    return sentences + _selection_notices(journey, test)
 
 
-def _selection_notices(journey: Journey, on: date) -> list[str]:
-    """The test a person is invited to, and the place on the reserve list."""
+def coming_test(journey: Journey, on: date) -> inviting.Session | None:
+    """The next session of the selection test that this person is invited to."""
     if journey.stage not in inviting.INVITED_AT:
-        return []
-    sentences = []
+        return None
     test = journey.tests.filter(on__gte=on, attendance="").order_by("on").first()
+    return inviting.Session(test.on, test.place, test.starts_at) if test else None
+
+
+def _selection_notices(journey: Journey, test: inviting.Session | None) -> list[str]:
+    """The test a person is invited to, and the place on the reserve list."""
+    sentences = []
     if test is not None:
-        when = inviting.Session(test.on, test.place, test.starts_at).when
         words = _("Selection test: %(when)s, %(place)s. Bring the KTP and the registration number.")
-        sentences.append(words % {"when": when, "place": test.place})
+        sentences.append(words % {"when": test.when, "place": test.place})
     if journey.stage == Stage.RESERVE and (place := reserve_list.place(journey)):
         words = _("Place %(place)d of %(of)d on the reserve list, for now.")
         sentences.append(words % {"place": place[0], "of": place[1]})
@@ -202,7 +226,22 @@ def turn_of(journey: Journey, on: date) -> Turn | None:
     return Turn(who, what, by)
 
 
-def _lead(turn: Turn | None) -> list[str]:
+def _selection_note(journey: Journey, test: inviting.Session | None, on: date) -> str:
+    """In the row of the selection: the test that comes, first the one that this person is invited to."""
+    if journey.reserved_on:
+        return _("On the reserve list; you are called when a place becomes free")
+    programme = journey.programme
+    if test is None and programme.test_on and programme.test_on >= on:
+        test = inviting.Session(programme.test_on, programme.test_place, programme.test_starts_at)
+    if test is None:
+        return ""
+    return _("Test on %(date)s") % {"date": test.when} + (f", {test.place}" if test.place else "")
+
+
+def _lead(turn: Turn | None, todos: list[Todo]) -> list[str]:
+    """Whose turn it is; when something came back, the headline says that already, and this what comes after."""
+    if todos and todos[0].afterwards:
+        return [todos[0].afterwards]
     return [text for text in (turn.sentence, turn.deadline) if text] if turn else []
 
 
@@ -220,10 +259,9 @@ def _closing(journey: Journey, on: date) -> list[str]:
     return lines
 
 
-def _line(journey: Journey, turn: Turn | None, sections: list[Section]) -> list[dict[str, Any]]:
+def _line(journey: Journey, turn: Turn | None, notes: Mapping[str, object], todos: list[Todo]) -> list[dict[str, Any]]:
     """The seven rows: done with their day, the first open one with whose turn it is, the others with what is known."""
     rows: list[dict[str, Any]] = []
-    notes = {section.stage: section.note for section in sections if section.note}
     here = False
     for row in LINE:
         day = max((day for stage in row.stages if (day := journey.reached_on(stage))), default=None)
@@ -235,18 +273,21 @@ def _line(journey: Journey, turn: Turn | None, sections: list[Section]) -> list[
             break
         else:
             known = " · ".join(str(note) for stage in row.stages if (note := notes.get(stage))) or row.note(journey)
-            rows.append(
-                {
-                    "state": "later" if here else "now",
-                    "title": row.title(journey),
-                    "note": known if here or turn is None else turn.short,
-                    "body": "" if here or turn is None else known,
-                }
-            )
+            rows.append({"state": "later" if here else "now", "title": row.title(journey), "note": known})
+            if turn is not None and not here:
+                rows[-1] |= _now(turn, known, todos)
             here = True
     if journey.closed_on:
         rows.append({"state": "done", "title": closed_words(journey), "note": date_format(journey.closed_on)})
     return rows
+
+
+def _now(turn: Turn, known: str, todos: list[Todo]) -> dict[str, Any]:
+    """The card: whose turn it is, and what came back with its reason, or what is known of this part of the way."""
+    if todos and todos[0].tag:
+        first = todos[0]
+        return {"note": turn.short, "tag_kind": first.kind, "tag_label": first.tag, "body": first.short}
+    return {"note": turn.short, "body": known}
 
 
 def _opened(journey: Journey) -> list[str]:

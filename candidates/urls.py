@@ -1,6 +1,6 @@
 from django.urls import path
 
-from candidates import data_views, document_views, family_views, login_views, step_views, views
+from candidates import data_views, document_views, family_views, login_views, message_views, step_views, views
 
 app_name = "candidates"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("saya/data/tarik/", data_views.withdraw, name="data_withdraw"),
     path("saya/data/setuju/", data_views.agree, name="data_agree"),
     path("saya/data/batal/", data_views.take_back, name="data_take_back"),
+    path("saya/pesan/", message_views.own_messages_page, name="messages"),
     path("saya/keluarga/", family_views.contact, name="family"),
     path("saya/keluarga/hapus/", family_views.forget, name="family_forget"),
     path("saya/kata-sandi/", login_views.password, name="password"),

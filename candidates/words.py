@@ -78,17 +78,6 @@ class LineRow:
         return journey.reached_on(self.last) is not None or journey.departed_on is not None
 
 
-def _selection_note(journey: Journey) -> str:
-    if journey.reserved_on:
-        return _("On the reserve list; you are called when a place becomes free")
-    programme = journey.programme
-    if not programme.test_on:
-        return ""
-    return _("Test on %(date)s") % {"date": date_format(programme.test_on)} + (
-        f", {programme.test_place}" if programme.test_place else ""
-    )
-
-
 def _papers_note(journey: Journey) -> str:
     """Inside one row: how far the papers have come."""
     reached = [
@@ -123,7 +112,6 @@ LINE = [
         Stage.SELECTED,
         lambda journey: _("Selection"),
         lambda journey: _("Selected by Disnaker"),
-        _selection_note,
     ),
     LineRow(
         (Stage.TRAINING,),

@@ -83,6 +83,7 @@ PAGES = {
     "candidates:photo": (PHOTO, "404 404 404 200 200 200 404 404"),
     "candidates:own": ({}, "in  200 404 404 404 404 404 404"),
     "candidates:password": ({}, "302 302 302 302 302 302 302 302"),
+    "candidates:messages": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:family": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:family_forget": ({}, "405 405 405 405 405 405 405 405"),
     "candidates:data": ({}, "302 302 302 302 302 302 302 302"),

@@ -293,10 +293,13 @@ def test_a_returned_photo_is_the_headline_and_a_new_one_keeps_the_old(at_her_pag
     )  # fmt: skip
     page = at_her_page.get("/status/").content.decode()
     assert "Rina, foto KTP perlu diulang" in page
-    assert (
-        "Foto KTP perlu diulang: angka NIK tidak terbaca. Foto di tempat terang, tanpa lampu kilat." in page
-        and "Foto ulang" in page
-    )
+    assert "Setelah itu giliran Disnaker, biasanya 3 hari kerja." in page
+    card = page.split('aria-current="step"')[1].split("</li>")[0]
+    assert "Giliran Anda" in card
+    assert "Perlu diulang" in card
+    assert "Foto KTP: angka NIK tidak terbaca. Foto di tempat terang, tanpa lampu kilat." in card
+    assert page.count("angka NIK tidak terbaca") == 1
+    assert "Foto ulang" in page
     send(at_her_page, photo(text="terang"))
     document = Document.objects.get()
     assert (document.state, document.version, document.pages.count()) == (DocumentState.WAITING, 2, 2)

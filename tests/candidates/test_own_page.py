@@ -16,7 +16,7 @@ from candidates.own_page import Row, Section, Turn, own_page
 from candidates.registration import register
 from tests.candidates.test_registration import RINA, consents
 from tests.factories.accounts import PASSWORD
-from tests.factories.candidates import CandidateFactory, JourneyFactory
+from tests.factories.candidates import CandidateFactory, JourneyFactory, SelectionTestFactory
 
 TODAY = date(2026, 11, 24)
 
@@ -188,6 +188,21 @@ def test_the_test_day_of_the_programme_is_shown(reference):
     Programme.objects.filter(year=2026).update(test_on=date(2026, 12, 7), test_place="Kantor Disnaker")
     page = own_page(JourneyFactory(), on=TODAY)
     assert page.line[2]["note"] == "Tes 7 Desember 2026, Kantor Disnaker"
+
+
+def test_a_test_that_is_over_is_not_announced_any_more(reference):
+    Programme.objects.filter(year=2026).update(test_on=date(2026, 11, 18), test_place="Kantor Disnaker")
+    page = own_page(JourneyFactory(), on=TODAY)
+    assert page.line[2]["note"] == ""
+
+
+def test_the_session_one_is_invited_to_comes_before_the_day_of_the_programme(reference):
+    Programme.objects.filter(year=2026).update(test_on=date(2026, 12, 7), test_place="Kantor Disnaker")
+    journey = JourneyFactory(at=Stage.VERIFIED)
+    for day, place in [(date(2026, 12, 14), "Aula Curug"), (date(2026, 12, 9), "Aula Kasemen")]:
+        SelectionTestFactory(journey=journey, on=day, place=place)
+    page = own_page(journey, on=TODAY)
+    assert page.line[2]["body"] == "Tes 9 Desember 2026, Aula Kasemen"
 
 
 def test_the_person_reads_how_often_the_record_was_opened(reference, officer):
