@@ -54,9 +54,14 @@ def open_with(session: SessionBase, number: str, code: str) -> bool:
     # Whoever was registered twice has two receipts, and holds one of the two codes.
     if not any([access.matches(code, each) for each in valid]) or candidate is None:
         return False
+    open_for(session, candidate)
+    return True
+
+
+def open_for(session: SessionBase, candidate: Candidate) -> None:
+    """The same without typing them, for the phone that has just registered and still shows both."""
     session.cycle_key()
     session[KEY] = {"candidate": candidate.pk, "seen": int(time.time()), "code": _mark(candidate)}
-    return True
 
 
 def journey_behind(session: SessionBase) -> Journey | None:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("hasil/", views.results, name="results"),
     path("daftar/selesai/", views.receipt, name="receipt"),
     path("daftar/selesai/tanda-terima.pdf", views.receipt_file, name="receipt_file"),
+    path("daftar/selesai/berkas/", views.to_papers, name="to_papers"),
     path("status/qr.svg", views.status_qr, name="status_qr"),
     path("daftar/lanjut/", step_views.resume, name="resume"),
     path("daftar/periksa/", step_views.check, name="check"),

@@ -17,6 +17,7 @@ from accounts.models import User
 from accounts.roles import Role, has_role
 from candidates import access, receipts, status_door
 from candidates.again_form import NextJourneyForm
+from candidates.documents import papers
 from candidates.forms import LostCodeForm, OpeningForm, StatusForm
 from candidates.models import Candidate, Journey, Programme
 from candidates.opening import leave_phone
@@ -130,6 +131,23 @@ def receipt_file(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@never_cache
+@require_POST
+def to_papers(request: HttpRequest) -> HttpResponse:
+    """`/daftar/selesai/berkas/`: on from the receipt to the first paper, through the door of number and code.
+
+    Only while the receipt shows that code itself: who came back online has proved no more than a phone number.
+    """
+    journey = _receipt_of_this_phone(request)
+    if journey is None or not receipt_of(journey)["code"]:
+        return redirect("candidates:status")
+    status_door.open_for(request.session, journey.candidate)
+    absent = (paper for paper in papers(journey, timezone.localdate()) if paper.is_missing)
+    first = next(absent, None) if journey.is_open else None
+    return redirect("candidates:paper", first.kind.slug) if first else redirect("candidates:status")
+
+
+@login_not_required
 @cache_control(public=True, max_age=86_400)
 @require_safe
 def status_qr(request: HttpRequest) -> HttpResponse:
@@ -156,6 +174,7 @@ def receipt_of(journey: Journey) -> dict[str, object]:
         # Who comes back online has shown a phone number, no more: nothing of what is on file.
         "notices": notices(journey, on) if is_theirs else [],
         "turn": turn_of(journey, on),
+        "papers": [paper.kind.name for paper in papers(journey, on)] if is_theirs else [],
     }
 
 

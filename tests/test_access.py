@@ -68,6 +68,7 @@ PAGES = {
     "notifications:whatsapp_webhook": ({}, "403 403 403 403 403 403 403 403"),
     "candidates:register": ({}, "200 200 200 200 200 200 200 200"),
     "candidates:register_again": ({}, "302 302 302 302 302 302 302 302"),
+    "candidates:to_papers": ({}, "405 405 405 405 405 405 405 405"),
     "candidates:tell_me": ({}, "405 405 405 405 405 405 405 405"),
     "candidates:results": ({}, "200 200 200 200 200 200 200 200"),
     "candidates:step": ({"slug": "ktp"}, "200 200 200 200 200 200 200 200"),

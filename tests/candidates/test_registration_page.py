@@ -5,12 +5,16 @@ import uuid
 from datetime import date
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
+from accounts.idle import IDLE
+from candidates import access, status_door
 from candidates.models import Candidate, Consent, ConsentText, Journey, Programme
 from tests.factories.candidates import CandidateFactory, JourneyFactory
 
 REGISTER, RECEIPT = "/daftar/periksa/", "/daftar/selesai/"
+PAPERS = f"{RECEIPT}berkas/"
 
 
 @pytest.fixture(autouse=True)
@@ -73,6 +77,35 @@ def test_going_back_and_sending_again_shows_the_same_receipt(client):
 
 def test_the_receipt_needs_the_phone_that_registered(client):
     assert client.get(RECEIPT).url == "/status/"
+
+
+def test_the_receipt_names_the_papers_and_leads_to_the_first_without_number_and_code(client):
+    page = client.post(REGISTER, answers(), follow=True).content.decode()
+    assert re.findall(r"<li>((?:Foto|Pas foto)[^<]*)</li>", page) == [
+        "Foto KTP", "Foto KK", "Foto ijazah terakhir", "Pas foto",
+    ]  # fmt: skip
+    response = client.post(PAPERS, follow=True)
+    assert response.redirect_chain == [("/saya/berkas/ktp/", 302)]
+    assert "Foto KTP" in response.content.decode()
+    assert "Rina" in client.get("/status/").content.decode()
+
+
+def test_the_door_that_the_receipt_opened_is_closed_after_half_an_hour(client):
+    client.post(REGISTER, answers())
+    client.post(PAPERS)
+    session = client.session
+    session[status_door.KEY] |= {"seen": session[status_door.KEY]["seen"] - IDLE - 1}
+    session.save()
+    assert client.get("/saya/berkas/ktp/").url == "/status/"
+
+
+def test_another_phone_and_a_code_that_was_replaced_open_no_papers(client, officer):
+    client.post(REGISTER, answers())
+    assert Client().post(PAPERS).url == "/status/"
+    access.renew(Candidate.objects.get(), key=uuid.uuid4(), by=officer)
+    assert client.post(PAPERS).url == "/status/"
+    assert client.get("/saya/berkas/ktp/").url == "/status/"
+    assert "Foto KTP" not in client.get(RECEIPT).content.decode()
 
 
 def test_who_leaves_a_borrowed_phone_takes_the_receipt_along(client):
