@@ -6,7 +6,6 @@ code twice, and the portal keeps only a keyed hash of it.
 """
 
 import hmac
-import re
 from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -18,28 +17,20 @@ from django.utils import timezone
 
 from candidates.models import AccessLog, Candidate
 from candidates.telling import key_of, tell
+from core.check_codes import normalise, spelt
 from notifications.queueing import queue_message
 
 if TYPE_CHECKING:
     from accounts.models import User
 
-ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 10
-CLUTTER = re.compile(r"[\s\-–—.]+")
-# What people read for a digit; U stands for nothing in this alphabet.
-MISREAD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def derive(submission_key: UUID) -> str:
     """The code of this form, as it is shown: XXXXX-XXXXX. Only a holder of the server's key can work it out."""
     number = int.from_bytes(_keyed(b"code:" + submission_key.bytes)[:7], "big")
-    symbols = [ALPHABET[number >> (5 * place) & 31] for place in range(LENGTH)]
-    return "".join(symbols[:5]) + "-" + "".join(symbols[5:])
-
-
-def normalise(typed: str) -> str:
-    """What a person typed, as it is compared: capitals, no dashes or blanks, letters that look like digits read so."""
-    return CLUTTER.sub("", typed[:60]).upper().translate(MISREAD)
+    code = spelt(number, LENGTH)
+    return f"{code[:5]}-{code[5:]}"
 
 
 def hashed(code: str) -> str:

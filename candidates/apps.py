@@ -7,5 +7,16 @@ class CandidatesConfig(AppConfig):
     verbose_name = _("Candidates")
 
     def ready(self) -> None:
-        # They register guards, a section of the own page, what this app holds about a person and how it is erased.
-        from candidates import erasers, family, guards, held, merge_own, own_documents, seats, selecting  # noqa: F401
+        # They register guards, a section of the own page, what this app holds about a person and how it is erased,
+        # and the papers whose code can be checked.
+        from candidates import (  # noqa: F401
+            erasers,
+            family,
+            guards,
+            held,
+            merge_own,
+            own_documents,
+            receipt_codes,
+            seats,
+            selecting,
+        )

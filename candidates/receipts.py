@@ -9,16 +9,19 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from candidates import receipt_codes
 from candidates.models import Journey
-from core import pdf
+from core import check_codes, pdf
 
 PAGE = Path(__file__).parent / "print" / "receipt.typ"
 
 
-def qr() -> bytes:
-    """The address of the status page as an SVG; neither number nor code, so that a photo of it opens nothing."""
+def qr(address: str = "") -> bytes:
+    """An address as an SVG: of the status page without number and code, so that a photo of it opens nothing."""
     out = io.BytesIO()
-    segno.make(f"{settings.PUBLIC_URL}/status/", error="m").save(out, kind="svg", scale=4, border=4, xmldecl=False)
+    segno.make(address or f"{settings.PUBLIC_URL}/status/", error="m").save(
+        out, kind="svg", scale=4, border=4, xmldecl=False
+    )
     return out.getvalue()
 
 
@@ -37,6 +40,7 @@ def as_pdf(
         (_("Registered"), date_format(journey.registered_on), False),
         (_("Typed at the counter by"), str(typed_by or ""), False),
     ]
+    check = receipt_codes.code_of(journey.registration_no)
     words = _("Keep this number and this code, a photo will do. Give the code to nobody; officers will not ask for it.")
     data = {
         "title": _("Registration received"),
@@ -49,6 +53,8 @@ def as_pdf(
         "qr": qr().decode(),
         "address": f"{settings.PUBLIC_URL}/status/",
         "qr_words": _("Your own page: open this address, then type number and code."),
+        "check": check_codes.invitation(check) if check else "",
+        "check_qr": qr(check_codes.address(check)).decode(),
         "free": _("Registering is free of charge. Somebody asks for money? Tell Disnaker."),
         "office": "Disnakertrans Kota Serang",
     }

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.roles import Role, has_role
-from candidates import access, receipts, status_door
+from candidates import access, receipt_codes, receipts, status_door
 from candidates.again_form import NextJourneyForm
 from candidates.documents import papers
 from candidates.forms import LostCodeForm, OpeningForm, StatusForm
@@ -171,6 +171,7 @@ def receipt_of(journey: Journey) -> dict[str, object]:
     return {
         "journey": journey,
         "code": code if is_theirs else "",
+        "check": receipt_codes.code_of(journey.registration_no),
         # Who comes back online has shown a phone number, no more: nothing of what is on file.
         "notices": notices(journey, on) if is_theirs else [],
         "turn": turn_of(journey, on),

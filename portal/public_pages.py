@@ -10,12 +10,17 @@ from django.utils import timezone
 from candidates import retention
 from candidates.models import ConsentText, DocumentKind, Programme, Sector
 from candidates.publishing import announced
+from core import check_codes
+from core.errors import too_many
+from core.rate_limit import client_address, exceeded
 from portal import asking, costs, dormitory, fields_of_work, pay, steps
 from portal.for_everybody import for_everybody
 from portal.models import Matter, PublicContact
-from reports import chart, freezing, words
+from reports import chart, words
 from reports.durations import durations
 from reports.latest import latest
+
+CHECKS = "120/h"  # codes from one address: enough for an office, and nobody guesses one of a million million
 
 
 @for_everybody
@@ -126,9 +131,13 @@ def report_fee(request: HttpRequest) -> HttpResponse:
 
 @for_everybody
 def check(request: HttpRequest) -> HttpResponse:
-    """`/cek/`: whether a report is ours, and what it said when it was made."""
+    """`/cek/`: whether a report, a receipt or a phone list is ours, and what must be read on it."""
     typed = request.GET.get("kode", "").replace("\0", "?").strip()[:20]
-    return render(request, "public/check.html", {"typed": typed, "found": freezing.find(typed) if typed else None})
+    if typed and exceeded("check", client_address(request), CHECKS):
+        return too_many(request)
+    found = check_codes.find(typed) if typed else None
+    code = check_codes.shown(check_codes.normalise(typed))
+    return render(request, "public/check.html", {"typed": typed, "code": code, "found": found})
 
 
 @for_everybody

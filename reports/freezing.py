@@ -6,16 +6,16 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from candidates.access import ALPHABET, normalise
+from core import check_codes
+from core.check_codes import ALPHABET, LENGTH, Issued
 from reports.models import FrozenReport, Target
 from reports.progress_report import report
 from reports.writing import as_json, for_print
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-LENGTH = 8
 
 
 def freeze(*, by: "User | None" = None, on: date | None = None) -> FrozenReport:
@@ -37,9 +37,13 @@ def freeze(*, by: "User | None" = None, on: date | None = None) -> FrozenReport:
         return fresh
 
 
-def find(typed: str) -> FrozenReport | None:
-    """The report with this code, however it was typed; None when none of ours has it."""
-    return FrozenReport.objects.filter(code=normalise(typed)).first()
+@check_codes.finder
+def find(code: str) -> Issued | None:
+    """The report with this code, and what it said when it was made."""
+    found = FrozenReport.objects.filter(code=code).first()
+    if found is None:
+        return None
+    return Issued(_("Report on the progress"), (found.printed["sentence"], found.printed["as_of"]))
 
 
 def _without_time(numbers: dict[str, object]) -> dict[str, object]:

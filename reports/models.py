@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Programme, Scheme
+from core import check_codes
 
 
 class TargetQuerySet(models.QuerySet["Target"]):
@@ -76,4 +77,4 @@ class FrozenReport(models.Model):
     @property
     def shown_code(self) -> str:
         """As it stands on the paper: two groups of four."""
-        return f"{self.code[:4]}-{self.code[4:]}"
+        return check_codes.shown(self.code)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from core import pdf
+from core import check_codes, pdf
 from reports import words
 from reports.progress_report import Report
 
@@ -73,7 +73,7 @@ def for_print(now: Report, *, code: str = "") -> dict[str, Any]:
         "definition_title": _("Who is counted?"),
         "definition": words.definition(),
         "page": _("Page"),
-        "check": check(code) if code else "",
+        "check": check_codes.invitation(code) if code else "",
         "office": _("Disnakertrans Kota Serang together with LPK KJS"),
         "tables": [
             {"title": table.title, "heads": table.heads, "rows": table.rows}
@@ -81,11 +81,6 @@ def for_print(now: Report, *, code: str = "") -> dict[str, Any]:
             if table.rows
         ],
     }
-
-
-def check(code: str) -> str:
-    place = settings.PUBLIC_URL.removeprefix("https://").removeprefix("http://")
-    return _("Genuine? Check at %(place)s/cek/ with the code %(code)s") % {"place": place, "code": code}
 
 
 def _head(sheet: "Worksheet", now: Report) -> None:

@@ -15,5 +15,6 @@ class TrainingConfig(AppConfig):
             leaving,
             merging,
             own_week,
+            phone_sheets,
             phone_window,
         )

@@ -1,6 +1,5 @@
 """The phone list on paper: one A4 page for a class, with two columns to sign and a code that finds out an old print."""
 
-from base64 import b32encode
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from core import pdf
+from core import check_codes, pdf
 from training.enums import PhoneMode
 from training.phone_list import Line, PhoneList
 from training.scoring import in_words
@@ -27,8 +26,8 @@ def check_code(sheet: PhoneList) -> str:
         for line in sheet.lines
     ]
     content = "|".join([sheet.training_class.code, str(sheet.week), str(sheet.final), *lines])
-    digest = b32encode(salted_hmac("training.phone_list", content).digest()).decode()
-    return f"{digest[:4]}-{digest[4:8]}"
+    digest = salted_hmac("training.phone_list", content).digest()
+    return check_codes.shown(check_codes.spelt(int.from_bytes(digest[:5], "big")))
 
 
 def phone_sheet(sheet: PhoneList, now: datetime | None = None) -> bytes:

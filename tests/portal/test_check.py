@@ -1,15 +1,26 @@
-"""A report that leaves the house stays as it was, and anybody can check its code."""
+"""A report that leaves the house stays as it was, and anybody can check the code of a report, receipt or phone list."""
 
+from collections import Counter
 from datetime import date
 
 import pytest
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
-from core import pdf
+from candidates.receipt_codes import code_of, number_of
+from core import check_codes, pdf
 from reports import freezing, tasks, writing
 from reports.models import FrozenReport
 from tests.browser import assert_accessible, assert_fits, shot
 from tests.factories.candidates import JourneyFactory
+from tests.factories.training import (
+    AttendanceFactory,
+    ClassTrainerFactory,
+    EnrolmentFactory,
+    ScoreFactory,
+    TrainingClassFactory,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 LAST_MONTH = date(2026, 10, 31)
@@ -56,19 +67,71 @@ def test_anybody_can_check_the_code_however_it_is_typed(client, typed):
     frozen = freezing.freeze()
     typed = typed.format(shown=frozen.shown_code, code=frozen.code, lower=frozen.shown_code.lower())
     page = client.get("/cek/", {"kode": typed}).content.decode()
-    assert "Ya, laporan ini dari kami" in page
+    assert "Ya, kertas ini dari kami" in page
     assert frozen.printed["sentence"] in page
 
 
 @pytest.mark.parametrize("typed", ["AAAA-AAAA", "<script>", "x" * 500, "\0"])
 def test_a_code_that_is_not_ours_is_said_to_be_none(client, typed):
     page = client.get("/cek/", {"kode": typed}).content.decode()
-    assert "Tidak ada laporan kami dengan kode ini" in page
+    assert "Tidak ada kertas kami dengan kode ini" in page
     assert "<script>" not in page
 
 
+def test_a_receipt_is_ours_and_nothing_is_said_about_whose(client):
+    journey = JourneyFactory(registration_no="SJ-2026-0412")
+    page = client.get("/cek/", {"kode": code_of(journey.registration_no)}).content.decode()
+    assert "Ya, kertas ini dari kami" in page
+    assert "Tanda terima pendaftaran" in page
+    assert "Program 2026" in page and "Terdaftar: 10 Januari 2026" in page
+    assert journey.candidate.name not in page and journey.registration_no not in page
+
+
+def test_a_receipt_of_a_number_that_does_not_exist_is_not_ours(client):
+    page = client.get("/cek/", {"kode": code_of("SJ-2026-99999")}).content.decode()
+    assert "Tidak ada kertas kami dengan kode ini" in page
+
+
+def test_a_phone_list_is_ours_until_a_score_is_corrected(client, client_of, trainer):
+    training_class = TrainingClassFactory(code="A-2026", name="Kelas A")
+    seat = EnrolmentFactory(training_class=training_class, journey__candidate__name="Andi Contoh")
+    ClassTrainerFactory(training_class=training_class, user=trainer)
+    shown = client_of(trainer).get("/pelatihan/A-2026/hp/2026-W32/").content.decode()
+    code = shown.split("Kode cek: ")[1][:9]
+    page = client.get("/cek/", {"kode": code}).content.decode()
+    assert "Ya, kertas ini dari kami" in page
+    assert "Kelas A, 3 Agustus – 7 Agustus 2026" in page and "BELUM FINAL" in page
+    assert "Andi" not in page
+    AttendanceFactory(enrolment=seat, day=date(2026, 8, 3))
+    ScoreFactory(enrolment=seat, day=date(2026, 8, 3), value=90)
+    page = client.get("/cek/", {"kode": code}).content.decode()
+    assert "Ya, kertas ini dari kami" not in page
+    assert "Kertas ini dari kami, tetapi sudah tidak berlaku" in page
+    assert "Cetak lagi daftarnya" in page
+
+
+def test_guessing_is_slowed_and_the_empty_page_is_not(client):
+    for number in range(120):
+        assert client.get("/cek/", {"kode": f"AAAA-A{number:03d}"}).status_code == 200
+    slowed = client.get("/cek/", {"kode": "AAAA-AAAA"})
+    assert (slowed.status_code, "public" in slowed["Cache-Control"]) == (429, False)
+    assert client.get("/cek/").status_code == 200
+
+
+@given(st.integers(1900, 4095), st.integers(0, 2**28 - 1).filter(lambda serial: serial < 10**8))
+def test_every_registration_number_has_a_code_of_its_own_and_comes_back(year, serial):
+    number = f"SJ-{year}-{serial:04d}"
+    assert number_of(check_codes.normalise(code_of(number))) == number
+
+
+def test_codes_of_neighbours_have_nothing_in_common():
+    codes = [code_of(f"SJ-2026-{serial:04d}") for serial in range(500)]
+    assert len(set(codes)) == 500
+    assert max(Counter(code[:2] for code in codes).values()) < 10
+
+
 def test_nothing_typed_is_no_mistake(client):
-    assert "Tidak ada laporan kami" not in client.get("/cek/").content.decode()
+    assert "Tidak ada kertas kami" not in client.get("/cek/").content.decode()
 
 
 @pytest.mark.browser

@@ -7,6 +7,7 @@ from training.models.evenings import Attendance, AttendanceChange, DayNote, DayW
 from training.models.leave import LeavePaper, LeaveRequest, LeaveRule
 from training.models.marking import Criterion, CriterionWeight
 from training.models.mornings import RollCall, RollChange, RollEntry
+from training.models.sheets import PhoneSheet
 
 __all__ = [
     "Attendance",
@@ -28,6 +29,7 @@ __all__ = [
     "LeaveRequest",
     "LeaveRule",
     "PhoneRule",
+    "PhoneSheet",
     "RollCall",
     "RollChange",
     "RollEntry",

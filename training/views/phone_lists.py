@@ -12,7 +12,8 @@ from core.refusal import Refused
 from training.models import DayWaiver, TrainingClass
 from training.permissions import can_enter_scores, can_see_people, can_waive_days
 from training.phone_list import Week, week_list
-from training.printing import check_code, phone_sheet
+from training.phone_sheets import issue
+from training.printing import phone_sheet
 from training.requests import SignedIn
 from training.scoring import in_words, take_back_waiver, waive_day
 
@@ -55,6 +56,7 @@ def take_back(request: SignedIn, code: str, week: Week) -> HttpResponse:
 def paper(request: SignedIn, code: str, week: Week) -> HttpResponse:
     """The same list to print and sign: one A4 page."""
     sheet = week_list(_class_of(request, code, week), week)
+    issue(sheet)
     answer = HttpResponse(phone_sheet(sheet), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="hp-{code}-{week}.pdf"'
     return answer
@@ -87,7 +89,7 @@ def _page(
         "now": timezone.localtime(),
         "today": timezone.localdate(),
         "shown_day": min(timezone.localdate(), week.friday),
-        "check_code": check_code(sheet),
+        "check_code": issue(sheet),
         "refused": refused,
         "refused_day": day,
         "is_office": can_see_people(request.user),
