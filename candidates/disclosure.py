@@ -13,6 +13,7 @@ from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Model
 from django.utils import timezone
@@ -67,7 +68,8 @@ def everything(candidate: Candidate) -> list[Part]:
 def as_data(candidate: Candidate) -> dict[str, Any]:
     """The same for a machine: part → rows → key → value. The encoder writes dates as ISO 8601."""
     parts = {part.key: [{fact.key: fact.value for fact in row} for row in part.rows] for part in everything(candidate)}
-    return {"about": "Portal Serang–Jepang", "made_at": timezone.localtime(), **parts}
+    head = {"about": "Portal Serang–Jepang", "example_data": settings.DEMO, "made_at": timezone.localtime()}
+    return {**head, **parts}
 
 
 def table(key: str, title: object, objects: Iterable[Model], fields: Sequence[str], text: object = "") -> Part:

@@ -227,6 +227,7 @@ def test_who_wrote_it_down_at_the_counter_and_why_it_was_refused_stand_on_the_pa
 def test_the_download_holds_everything_and_leaves_a_trace(hers, rina):
     response = hers.post("/saya/data/unduh/")
     data = json.loads(response.content)
+    assert data["example_data"] is True
     assert data["person"][0]["nik"] == rina.nik
     assert data["journeys"][0]["registered_on"] == "2026-01-10"
     assert {consent["text_purpose"] for consent in data["consents"]} == {"registration", "messages", "employers"}

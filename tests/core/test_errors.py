@@ -94,6 +94,16 @@ def test_a_form_without_its_token_is_explained():
     assert "<h1>" in response.content.decode()
 
 
+@pytest.mark.parametrize("demo", [True, False])
+def test_a_page_drawn_without_anything_still_says_that_the_data_are_examples(browser, client, settings, demo):
+    settings.DEMO = demo
+    lost = Client(enforce_csrf_checks=True).post("/terima/")
+    for response in (browser.get("/rusak/"), browser.get("/tolak/"), lost, client.get("/pelatihan/luring/")):
+        page = response.content.decode()
+        assert 'href="/"' in page, response.status_code
+        assert ("Data contoh, bukan data asli" in page) == demo
+
+
 def test_two_requests_have_two_codes(browser):
     codes = {re.search(r"<b>(.{4})</b>", browser.get("/rusak/").content.decode()).group(1) for _i in range(5)}
     assert len(codes) > 1
