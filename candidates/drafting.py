@@ -56,9 +56,9 @@ def read_number(typed: str) -> str:
     return f"D-{digits}"
 
 
-def drop(key: UUID) -> None:
-    """The registration was sent: what was typed is now where it belongs."""
-    RegistrationDraft.objects.filter(pk=key).delete()
+def drop(key: UUID) -> bool:
+    """Delete it: the registration was sent, or the person does not want it any more. False when nothing was there."""
+    return bool(RegistrationDraft.objects.filter(pk=key).delete()[0])
 
 
 def forget_person(nik: str) -> int:

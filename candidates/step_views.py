@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from candidates import drafting, steps
 from candidates.forms import ContinueForm, OpeningForm
@@ -36,11 +38,34 @@ def begin(request: HttpRequest) -> HttpResponse:
     if Programme.objects.current() is None:
         return closed_page(request, OpeningForm())
     draft = draft_of(request)
-    onward = _address(_next_step(draft.answers)) if draft else ""
-    first = _address(steps.STEPS[0].slug)
-    return render(
-        request, "candidates/begin.html", {"draft": draft, "onward": onward, "first": first, "days": KEPT_FOR.days}
-    )
+    context: dict[str, object] = {"first": _address(steps.STEPS[0].slug), "days": KEPT_FOR.days}
+    if draft:
+        context |= _pair(draft)
+        context |= {"onward": _address(_next_step(draft.answers)), "until": draft.saved_at + KEPT_FOR}
+    return render(request, "candidates/begin.html", context)
+
+
+@login_not_required
+@never_cache
+@require_POST
+def somebody_else(request: HttpRequest) -> HttpResponse:
+    """`/daftar/orang-lain/`: the phone goes to the next person. What was typed stays, for who has number and code."""
+    draft = draft_of(request)
+    if draft is not None:
+        words = _("The unfinished registration stays under number %(number)s.")
+        messages.success(request, words % {"number": draft.number})
+    return _without_draft(redirect("candidates:register"))
+
+
+@login_not_required
+@never_cache
+@require_POST
+def discard(request: HttpRequest) -> HttpResponse:
+    """`/daftar/hapus/`: delete what was typed on this phone."""
+    key = _key_of(request)
+    if key is not None and drafting.drop(key):
+        messages.success(request, _("Deleted. Nothing of it is kept any more."))
+    return _without_draft(redirect("candidates:register"))
 
 
 @login_not_required
@@ -108,7 +133,7 @@ def _done(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     key = _key_of(request)
     if key is not None:
         drafting.drop(key)
-        response.delete_cookie(DRAFT, path=reverse("candidates:register"), samesite="Lax")
+        return _without_draft(response)
     return response
 
 
@@ -163,6 +188,11 @@ def _with_draft(response: HttpResponse, draft: RegistrationDraft) -> HttpRespons
     return response
 
 
+def _without_draft(response: HttpResponse) -> HttpResponse:
+    response.delete_cookie(DRAFT, path=reverse("candidates:register"), samesite="Lax")
+    return response
+
+
 def _page(slug: str, draft: RegistrationDraft | None) -> dict[str, object]:
     place = steps.number(slug)
     back = _address(steps.STEPS[place - 2].slug) if place > 1 else reverse("candidates:register")
@@ -170,6 +200,13 @@ def _page(slug: str, draft: RegistrationDraft | None) -> dict[str, object]:
         "place": place,
         "places": range(steps.OF),
         "back": back,
+        **_pair(draft),
+    }
+
+
+def _pair(draft: RegistrationDraft | None) -> dict[str, object]:
+    """Number and code of the draft, and where they are typed to go on with it."""
+    return {
         "draft": draft,
         "code": drafting.code_of(draft) if draft else "",
         "elsewhere": settings.PUBLIC_URL.split("//")[-1] + reverse("candidates:resume"),

@@ -104,6 +104,22 @@ def test_the_steps_their_errors_and_the_receipt(browser_page, phone):
 
 
 @BOTH
+def test_the_next_person_on_a_shared_phone(browser_page, phone):
+    page = browser_page("/daftar/ktp/", phone=phone)
+    identity(page)
+    go_on(page, "Alamat dan HP")
+    page.goto(page.url.replace("/alamat/", "/"))
+    shot(page, f"daftar_belum_selesai_tertutup_{'360' if phone else '1366'}")
+    page.get_by_text("Daftarkan orang lain", exact=True).first.click()
+    page.get_by_text("Hapus isian ini", exact=True).first.click()
+    look(page, "daftar_belum_selesai", phone)
+    page.get_by_role("button", name="Daftarkan orang lain").click()
+    expect(page.get_by_role("link", name="Sudah saya baca, mulai")).to_be_visible()
+    page.get_by_role("link", name="Sudah saya baca, mulai").click()
+    expect(page.get_by_label("Nama lengkap")).to_have_value("")
+
+
+@BOTH
 def test_the_status_door_and_the_own_page(browser_page, phone):
     receipt = register(person=RINA, sector="caregiver", consents=consents(), submission_key=uuid.uuid4())
     page = browser_page("/status/", phone=phone)
@@ -191,6 +207,7 @@ def test_registering_again_from_the_own_page(browser_page, candidate_user, offic
     expect(page.get_by_role("heading", level=1)).to_have_text("Daftar lagi")
     look(page, "daftar_lagi", phone)
     page.get_by_text("Perawat lansia", exact=True).first.click()
+    page.get_by_label("Sekolah terakhir yang tamat").select_option("SMA")
     page.locator("input[name^=consent_]").first.check()
     page.get_by_role("button", name="Kirim pendaftaran").click()
     expect(page).to_have_url(re.compile("/daftar/selesai/$"))

@@ -161,6 +161,32 @@ def test_it_goes_on_in_another_browser_by_number_and_code(client):
     assert 'value="Rina Contoh"' in other.get("/daftar/ktp/").text
 
 
+def test_the_next_person_on_the_phone_begins_anew_and_the_first_goes_on_by_number_and_code(client):
+    client.post("/daftar/ktp/", KTP)
+    page = client.get("/daftar/").text
+    number = re.search(r"D-\d{6}", page).group()
+    code = re.search(r"[0-9A-Z]{5}-[0-9A-Z]{5}", page).group()
+    assert "Rina" not in page
+    after = client.post("/daftar/orang-lain/", follow=True).text
+    assert f"tetap tersimpan dengan nomor {number}" in after and "Sudah saya baca, mulai" in after
+    assert "Rina" not in client.get("/daftar/ktp/").text
+    client.post("/daftar/ktp/", KTP | {"name": "Rini Contoh", "nik": "3673024505040002"})
+    assert RegistrationDraft.objects.count() == 2
+    client.post("/daftar/lanjut/", {"number": number, "code": code})
+    assert 'value="Rina Contoh"' in client.get("/daftar/ktp/").text
+
+
+def test_what_was_typed_is_deleted_when_the_person_wants_it(client):
+    client.post("/daftar/ktp/", KTP)
+    other = Client()
+    other.post("/daftar/hapus/")  # a phone without a draft deletes nothing
+    assert RegistrationDraft.objects.count() == 1
+    after = client.post("/daftar/hapus/", follow=True).text
+    assert "Sudah dihapus." in after and "Sudah saya baca, mulai" in after
+    assert not RegistrationDraft.objects.exists()
+    assert "Sudah dihapus." not in client.post("/daftar/hapus/", follow=True).text
+
+
 def test_guessing_the_code_of_a_draft_is_stopped(client):
     draft = drafting.save(None, {"name": "Rina Contoh"})
     guess = {"number": draft.number, "code": "AAAAA-AAAAA"}
