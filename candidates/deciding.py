@@ -48,10 +48,17 @@ class Decision:
     session: inviting.Session | None = None
 
 
+def _fits(stage: str, journey: Journey, deed: str, on: date) -> bool:
+    """Whether the deed is for this stage. Once the programme is over, who was never checked is declined too."""
+    if deed == BatchDeed.DECLINE and stage == Stage.REGISTERED:
+        return journey.programme.ends_on < on
+    return stage in STAGES[deed]
+
+
 def gaps(journey: Journey, decision: Decision, *, on: date | None = None) -> list[Gap]:
     """Why this person cannot be part of it, without changing anything; for the page before."""
     on = on or timezone.localdate()
-    if journey.stage not in STAGES[decision.deed]:
+    if not _fits(journey.stage, journey, decision.deed, on):
         stage = journey.get_stage_display()
         return [Gap("not_at_this_stage", _("Not possible at the stage “%(stage)s”.") % {"stage": stage})]
     if decision.deed == BatchDeed.INVITE:
@@ -149,7 +156,7 @@ def _locked(pk: int, outcome: str) -> BatchEntry | None:
 
 def _perform(batch: SelectionBatch, decision: Decision, entry: BatchEntry) -> "Made":
     journey, expected = entry.journey, entry.expected
-    if expected not in STAGES[decision.deed] and (found := gaps(journey, decision, on=batch.on)):
+    if not _fits(expected, journey, decision.deed, batch.on) and (found := gaps(journey, decision, on=batch.on)):
         raise Refused(found)
     return PERFORM[BatchDeed(decision.deed)](journey, decision, by=batch.by, on=batch.on, expected=expected)
 

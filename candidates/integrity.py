@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from candidates import merge_ways
 from candidates.enums import MILESTONES, BatchDeed, Deed, DocumentState, Origin, Outcome, Purpose, Stage
@@ -21,6 +22,7 @@ from candidates.models import (
     Programme,
 )
 from candidates.models.rights import WITHIN
+from candidates.retention import last_day
 from core.integrity import invariant
 from notifications.models import Message
 
@@ -152,3 +154,12 @@ def erased_people_are_nobody() -> Iterable[str]:
 def requests_are_due_in_three_days() -> Iterable[str]:
     wrong = DataRequest.objects.exclude(due_at=F("asked_at") + WITHIN)
     return (f"request {pk}" for pk in wrong.values_list("pk", flat=True))
+
+
+@invariant("Nobody is kept longer than the consent promises because no decision was made")
+def everybody_was_decided_about() -> Iterable[str]:
+    """The deletion after the promised months spares who is still under way, so somebody has to decide before."""
+    today = timezone.localdate()
+    late = [programme.pk for programme in Programme.objects.all() if last_day(programme) < today]
+    left = Journey.objects.left_over(today).filter(programme__in=late)
+    return (f"journey {pk}" for pk in left.values_list("pk", flat=True))

@@ -17,3 +17,14 @@ class SilentFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         return queryset.silent(timezone.localdate()) if self.value() == "yes" else queryset
+
+
+class LeftOverFilter(admin.SimpleListFilter):
+    title = _("programme that is over")
+    parameter_name = "left_over"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("yes", _("Nobody has decided"))]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.left_over(timezone.localdate()) if self.value() == "yes" else queryset

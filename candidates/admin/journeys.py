@@ -24,7 +24,7 @@ from candidates import admin_panels, admin_verbs, changing_wish
 from candidates.admin.bulk import BulkMixin
 from candidates.admin.counter import CounterMixin
 from candidates.admin.exporting import ExportMixin
-from candidates.admin.filters import SilentFilter
+from candidates.admin.filters import LeftOverFilter, SilentFilter
 from candidates.admin.frame import page_of
 from candidates.admin.papers import PapersMixin
 from candidates.admin.rights_counter import RightsMixin
@@ -54,7 +54,7 @@ CHECKBOX = f'<input type="checkbox" name="{ACTION_CHECKBOX_NAME}" value="{{}}" c
 class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsMixin, ExportMixin, SearchMixin):
     list_display = ("person", "registration_no", "stage_tag", "sector", "registered_on")
     list_display_links = ("person", "registration_no")
-    list_filter = ("stage", SilentFilter, ("sector", TableFilter), ("programme", TableFilter), "origin")
+    list_filter = ("stage", SilentFilter, LeftOverFilter, ("sector", TableFilter), ("programme", TableFilter), "origin")
     list_select_related = ("candidate", "sector")
     actions = (*BulkMixin.actions, "to_excel")
     list_per_page = 50

@@ -30,6 +30,8 @@ SOMEBODYS_TURN = [
     Stage.VISA,
 ]
 
+BEFORE_SELECTION = [Stage.REGISTERED, Stage.VERIFIED, Stage.RESERVE]
+
 
 def _stage_expression() -> Case:
     """The last milestone that has a date; a journey that was closed is closed, whatever it had reached."""
@@ -77,6 +79,10 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         since = on - timedelta(days=days)
         heard = JourneyEvent.objects.filter(journey=OuterRef("pk"), on__gte=since)
         return self.open().filter(~Exists(heard), stage__in=SOMEBODYS_TURN, registered_on__lt=since)
+
+    def left_over(self, on: date) -> Self:
+        """The programme is over, and nobody has decided: their data would be kept for ever (UU 27/2022 art. 43)."""
+        return self.open().filter(stage__in=BEFORE_SELECTION, programme__ends_on__lt=on)
 
     def visible_to(self, user: "User") -> Self:
         """Officers see every journey, welfare those who have departed, a candidate their own; all others none."""

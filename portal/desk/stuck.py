@@ -47,6 +47,8 @@ def questions(user: "User", on: date) -> dict[str, tuple[QuerySet[Any], str]]:
     if user.has_perm("candidates.view_journey"):
         asked["drafts"] = (RegistrationDraft.objects.left_lying(timezone.now()), "saved_at")
         asked["silent"] = (silent(user, on), "registered_on")
+    if user.has_perm("candidates.select_journey"):
+        asked["left_over"] = (Journey.objects.visible_to(user).left_over(on), "programme__ends_on")
     if user.has_perm("training.view_disciplinewarning"):
         asked["talks"] = (DisciplineWarning.objects.open().filter(opened_on__lte=on - TALK_WITHIN), "opened_on")
     if user.has_perm("placements.view_step"):
@@ -56,7 +58,14 @@ def questions(user: "User", on: date) -> dict[str, tuple[QuerySet[Any], str]]:
 
 
 def of(user: "User", on: date, counts: dict[str, Waiting]) -> list[Stuck]:
-    return [*_classes(user, on), *_drafts(counts), *_silent(counts), *_talks(counts), *_late(counts)]
+    return [
+        *_classes(user, on),
+        *_drafts(counts),
+        *_silent(counts),
+        *_left_over(counts),
+        *_talks(counts),
+        *_late(counts),
+    ]
 
 
 def _classes(user: "User", on: date) -> list[Stuck]:
@@ -104,6 +113,19 @@ def _silent(counts: dict[str, Waiting]) -> list[Stuck]:
         "%(n)s person silent for more than 14 days.", "%(n)s people silent for more than 14 days.", number
     ) % {"n": number}
     return [Stuck("waiting", _("People"), said, reverse("admin:candidates_journey_changelist") + "?silent=yes")]
+
+
+def _left_over(counts: dict[str, Waiting]) -> list[Stuck]:
+    waiting = counts.get("left_over", Waiting(0, None))
+    if not waiting.number:
+        return []
+    said = ngettext(
+        "%(n)s registration of a programme that ended on %(day)s: nobody has decided.",
+        "%(n)s registrations of programmes that are over, the first since %(day)s: nobody has decided.",
+        waiting.number,
+    ) % {"n": waiting.number, "day": date_format(waiting.oldest)}
+    url = reverse("admin:candidates_journey_changelist") + "?left_over=yes"
+    return [Stuck("stopped", _("Selection"), said, url)]
 
 
 def _talks(counts: dict[str, Waiting]) -> list[Stuck]:

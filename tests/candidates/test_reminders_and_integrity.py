@@ -18,7 +18,7 @@ from notifications.reminders import queue_due
 from tests.candidates.races import at_once
 from tests.candidates.test_registration import RINA, consents
 from tests.factories.accounts import UserFactory
-from tests.factories.candidates import JourneyFactory
+from tests.factories.candidates import JourneyFactory, programme
 
 
 @pytest.mark.parametrize(
@@ -110,6 +110,13 @@ def test_closing_behind_the_ledgers_back_is_found(reference):
     journey = registered()
     type(journey).objects.filter(pk=journey.pk).update(closed_on=date(2026, 11, 21), closed_reason="withdrew")
     assert offenders(integrity.ledger_and_closing_agree) == [f"journey {journey.pk}"]
+
+
+def test_who_is_kept_too_long_because_nobody_decided_is_found(reference):
+    old, closed = (JourneyFactory(programme=programme(2023), registered_on=date(2023, 6, 1)) for _ in range(2))
+    journeys.close(closed, "withdrew", by=None, on=date(2023, 7, 1))
+    JourneyFactory()
+    assert offenders(integrity.everybody_was_decided_about) == [f"journey {old.pk}"]
 
 
 def test_a_registration_without_consent_is_found(reference):

@@ -10,11 +10,17 @@ from django.utils.formats import date_format
 from candidates import deciding, selecting
 from candidates.deciding import Decision
 from candidates.enums import BatchDeed, Stage
-from candidates.models import Journey
+from candidates.models import ClosingReason, Journey
 from candidates.promises import working_days_after, working_days_since
 from certificates import checking, exempting
 from portal.desk import queues, stuck
-from tests.factories.candidates import CandidateFactory, DocumentFactory, JourneyFactory, SelectionTestFactory
+from tests.factories.candidates import (
+    CandidateFactory,
+    DocumentFactory,
+    JourneyFactory,
+    SelectionTestFactory,
+    programme,
+)
 from tests.factories.placements import DepartureFactory, StepFactory, StepKindFactory
 from tests.factories.training import (
     ClassTrainerFactory,
@@ -164,6 +170,22 @@ class TestWhatIsStuck:
         assert row.sentence == "1 orang diam lebih dari 14 hari."
         found = desk.get(row.url).context["cl"].queryset
         assert [journey.candidate.name for journey in found] == ["Diam"]
+
+    def test_who_was_left_by_a_programme_that_is_over_is_counted_and_declined_from_the_list(self, desk, officer):
+        over = programme(2025)
+        for name, at in (("Tak diperiksa", Stage.REGISTERED), ("Terlewat", Stage.VERIFIED), ("Lolos", Stage.SELECTED)):
+            person(name, registered_on=date(2025, 6, 1), programme=over, at=at)
+        person("Baru")
+        (row,) = [row for row in desk.get("/admin/").context["stuck"] if "sudah selesai" in row.sentence]
+        assert row.sentence.startswith("2 pendaftaran dari program yang sudah selesai")
+        found = list(desk.get(row.url).context["cl"].queryset)
+        assert sorted(journey.candidate.name for journey in found) == ["Tak diperiksa", "Terlewat"]
+        reason = ClosingReason.objects.filter(kind="not_chosen").first().text
+        decline = {"person": [f"{each.pk}:{each.stage}" for each in found], "key": str(uuid4()), "reason": reason}
+        desk.post(reverse("admin:candidates_bulk", args=["decline"]), decline)
+        assert not Journey.objects.left_over(TODAY).exists()
+        kept = {journey.candidate.name for journey in Journey.objects.open()}
+        assert kept == {"Lolos", "Baru"}
 
     def test_a_talk_that_nobody_held_is_named_after_a_week(self, desk):
         DisciplineWarningFactory(opened_on=TODAY - timedelta(days=8))
