@@ -1,16 +1,18 @@
 """What can be due with registrations: looking at them within the days that were promised."""
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db.models import CharField, Count, DateField, Exists, F, Max, Min, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, TruncDate
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
 from candidates import opening
+from candidates.disclosure import in_words
 from candidates.enums import DocumentState, Purpose, Stage
-from candidates.models import Consent, Document, Journey
+from candidates.models import Consent, DataRequest, Document, Journey
 from candidates.promises import check_by, overdue_if_registered_by
 from notifications import reminders
 
@@ -22,18 +24,41 @@ def verifications_overdue(on: date, days_before: int) -> QuerySet[User]:
     """
     waiting = Journey.objects.filter(stage=Stage.REGISTERED, registered_on__lte=overdue_if_registered_by(on))
     late = waiting.aggregate(count=Count("pk"), oldest=Min("registered_on"), newest=Max("registered_on"))
+    return _to_officers(
+        late["newest"] and check_by(late["newest"]),
+        count=Value(late["count"]),
+        oldest_on=Value((late["oldest"] or on).isoformat()),
+        link=Value(f"{settings.PUBLIC_URL}/admin/candidates/journey/?stage__exact={Stage.REGISTERED}"),
+    )
+
+
+def data_requests_due(on: date, days_before: int) -> QuerySet[User]:
+    """One row for each Disnaker officer while a request about personal data has to be answered by then.
+
+    Due is the last day among them: what comes later is told anew, the same ones are told once.
+    """
+    end = timezone.make_aware(datetime.combine(on + timedelta(days=days_before + 1), time.min))
+    soon = DataRequest.objects.open().filter(due_at__lt=end)
+    told = soon.aggregate(count=Count("pk"), first=Min("due_at"), last=Max("due_at"))
+    return _to_officers(
+        told["last"] and timezone.localdate(told["last"]),
+        count=Value(told["count"]),
+        due=Value(in_words(told["first"] or end)),
+        link=Value(f"{settings.PUBLIC_URL}/admin/candidates/datarequest/"),
+    )
+
+
+def _to_officers(due_on: date | None, **context: Value) -> QuerySet[User]:
+    """A row for each officer of Disnaker; none while nothing is due."""
+    if due_on is None:
+        return User.objects.none()
     officers = User.objects.filter(groups__name__in=[Role.DISNAKER_OFFICER, Role.DISNAKER_ADMIN], is_active=True)
-    rows = officers.distinct().annotate(
+    return officers.distinct().annotate(
         person_key=Concat(Value("user:"), Cast("pk", CharField())),
         address=Coalesce("phone", Cast("email", CharField()), Value("")),
-        due_on=Value(check_by(late["newest"] or on), output_field=DateField()),
-        context=JSONObject(
-            count=Value(late["count"]),
-            oldest_on=Value((late["oldest"] or on).isoformat()),
-            link=Value(f"{settings.PUBLIC_URL}/admin/candidates/journey/?stage__exact={Stage.REGISTERED}"),
-        ),
+        due_on=Value(due_on, output_field=DateField()),
+        context=JSONObject(**context),
     )
-    return rows if late["count"] else rows.none()
 
 
 def papers_still_returned(on: date, days_before: int) -> QuerySet[Document]:
@@ -56,6 +81,7 @@ def papers_still_returned(on: date, days_before: int) -> QuerySet[Document]:
     )
 
 
+reminders.register("data_request_due", data_requests_due)
 reminders.register("paper_still_returned", papers_still_returned)
 reminders.register("verification_overdue", verifications_overdue)
 reminders.register(opening.RULE, opening.waiting_for_opening)

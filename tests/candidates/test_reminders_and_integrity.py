@@ -1,15 +1,16 @@
 """What the clock tells officers, and what must be true of every row."""
 
 import uuid
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from candidates import integrity
+from candidates import data_requests, integrity
 from candidates import journey as journeys
-from candidates.enums import CloseReason, Stage
+from candidates.enums import CloseReason, RequestKind, Stage
 from candidates.models import Consent, JourneyEvent
 from candidates.promises import check_by, overdue_if_registered_by
 from candidates.registration import register
@@ -58,6 +59,26 @@ def test_a_growing_backlog_is_told_again(reference, officer):
     assert queue_due(date(2026, 11, 27))["verification_overdue"] == 1
     JourneyFactory(registered_on=date(2026, 11, 24))
     assert queue_due(date(2026, 11, 28))["verification_overdue"] == 1
+
+
+def test_officers_are_told_before_the_three_days_for_a_data_request_run_out(reference, officer, admin2, trainer):
+    at = timezone.make_aware(datetime(2026, 11, 23, 10))
+    data_requests.ask(JourneyFactory().candidate, RequestKind.COPY, at=at)
+    assert queue_due(date(2026, 11, 24))["data_request_due"] == 0
+    assert queue_due(date(2026, 11, 25))["data_request_due"] == 2
+    assert queue_due(date(2026, 11, 26))["data_request_due"] == 0
+    message = Message.objects.get(person_key=f"user:{officer.pk}")
+    assert (message.context["count"], message.context["due"]) == (1, "26 November 2026, 10.00")
+    assert set(Message.objects.values_list("name", flat=True)) == {officer.name, admin2.name}
+    data_requests.ask(JourneyFactory().candidate, RequestKind.ERASE, at=at + timedelta(days=1))
+    assert queue_due(date(2026, 11, 26))["data_request_due"] == 2
+
+
+def test_nobody_is_told_of_requests_that_were_answered(reference, officer):
+    at = timezone.make_aware(datetime(2026, 11, 23, 10))
+    request = data_requests.ask(JourneyFactory().candidate, RequestKind.COPY, at=at)
+    data_requests.refuse(request, by=officer, reason="belum menunjukkan KTP", at=at + timedelta(hours=1))
+    assert queue_due(date(2026, 11, 26))["data_request_due"] == 0
 
 
 def offenders(function):
