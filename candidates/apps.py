@@ -15,6 +15,7 @@ class CandidatesConfig(AppConfig):
             guards,
             held,
             merge_own,
+            own_consent,
             own_documents,
             receipt_codes,
             seats,

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from candidates import consenting, data_requests, disclosure, status_door
+from candidates import consenting, data_requests, disclosure, status_door, withdrawing
 from candidates.data_forms import CopyForm, CorrectionForm, ErasureForm
 from candidates.enums import Purpose, RequestKind
+from candidates.guardian_forms import AgreeForm
 from candidates.models import AccessLog, DataRequest, Journey
 from candidates.own_data import own_data
 from candidates.views import journey_of
@@ -122,9 +125,31 @@ def agree(request: HttpRequest, journey: Journey) -> HttpResponse:
     purpose = request.POST.get("purpose", "")
     if purpose not in Purpose.values:
         raise Http404
-    consenting.agree(journey.candidate, [purpose], ip_address=client_address(request) or None)
-    messages.success(request, _("Thank you, the agreement is on file. You can take it back here at any time."))
+    if consenting.agree(journey.candidate, [purpose], ip_address=client_address(request) or None):
+        messages.success(request, _("Thank you, the agreement is on file. You can take it back here at any time."))
+    elif withdrawing.live(journey.candidate, purpose).exists():
+        messages.info(request, _("This agreement is on file already."))
+    else:
+        messages.error(request, _("Nothing was written down: this is not asked for on this page."))
     return redirect("candidates:data")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@own_door(rate="40/h")
+def agree_first(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """`/saya/persetujuan/`: what nobody has asked yet of who came by a list, and under 18 who gives permission."""
+    form = AgreeForm(request.POST if request.method == "POST" else None, journey=journey)
+    if not form.fields:
+        return redirect("candidates:data")
+    if request.method == "POST" and form.is_valid():
+        address = client_address(request) or None
+        with transaction.atomic():
+            if form.asks_guardian:
+                consenting.name_guardian(journey, **form.named(), ip_address=address)
+            consenting.agree(journey.candidate, form.purposes(), ip_address=address)
+        messages.success(request, _("Thank you, it is on file. You can take it back under “My data” at any time."))
+        return redirect(_door(request)["home"])
+    return render(request, "candidates/agree.html", {"form": form, **_door(request)})
 
 
 @require_POST
@@ -146,7 +171,7 @@ def _context(request: HttpRequest, journey: Journey) -> dict[str, object]:
     return {"journey": journey, "data": own_data(journey.candidate), **_door(request)}
 
 
-def _door(request: HttpRequest) -> dict[str, object]:
+def _door(request: HttpRequest) -> dict[str, Any]:
     by_code = status_door.KEY in request.session
     return {"by_code": by_code, "home": "candidates:status" if by_code else "candidates:own"}
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("saya/data/minta/<slug:what>/", data_views.ask, name="data_ask"),
     path("saya/data/tarik/", data_views.withdraw, name="data_withdraw"),
     path("saya/data/setuju/", data_views.agree, name="data_agree"),
+    path("saya/persetujuan/", data_views.agree_first, name="agree"),
     path("saya/data/batal/", data_views.take_back, name="data_take_back"),
     path("saya/pesan/", message_views.own_messages_page, name="messages"),
     path("saya/keluarga/", family_views.contact, name="family"),

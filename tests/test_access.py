@@ -95,6 +95,7 @@ PAGES = {
     "candidates:data_ask": ({"what": "perbaikan"}, "302 302 302 302 302 302 302 302"),
     "candidates:data_withdraw": ({}, "405 405 405 405 405 405 405 405"),
     "candidates:data_take_back": ({}, "405 405 405 405 405 405 405 405"),
+    "candidates:agree": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:data_agree": ({}, "405 405 405 405 405 405 405 405"),
     "training:tonight?pilih": ({}, "in 404 200 200 200 200 404 404"),
     "training:evening": (EVENING, "in 404 200 200 200 200 404 404"),

@@ -16,6 +16,7 @@ from candidates.admin_verbs import JourneyVerb, register
 from candidates.counter_forms import AgreementForm, OralRequestForm
 from candidates.disclosure import in_words
 from candidates.enums import Origin, Purpose, Stage
+from candidates.guardian_forms import ToldGuardianForm, named
 from candidates.models import Journey
 from core.verb_pages import VerbPages, demand, posted
 
@@ -30,6 +31,7 @@ class RightsMixin(FrameMixin, VerbPages):
         return [
             path("<int:pk>/data-request/", view(self.data_request), name="candidates_data_request"),
             path("<int:pk>/agree/", view(self.agree), name="candidates_agree"),
+            path("<int:pk>/guardian/", view(self.guardian), name="candidates_guardian"),
         ]
 
     def data_request(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -72,6 +74,26 @@ class RightsMixin(FrameMixin, VerbPages):
             button=_("Write it down"),
         )
 
+    def guardian(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Write down who gives permission for somebody under 18: a list names nobody, and a permission can end."""
+        journey = self._whose_rights(request, pk)
+        if not (journey.is_open and consenting.lacks_guardian(journey)):
+            return HttpResponseRedirect(page_of(journey))
+
+        def perform(typed: dict[str, Any]) -> object:
+            return consenting.name_guardian(journey, **named(typed), by=request.user)  # type: ignore[arg-type]
+
+        return self.verb_page(
+            request,
+            ToldGuardianForm(*posted(request)[:1]),
+            perform,
+            back=page_of(journey),
+            done=_("The permission is on file, with today's text and your name."),
+            title=_("Write down a parent or guardian"),
+            facts=_facts(journey),
+            button=_("Write it down"),
+        )
+
     def _whose_rights(self, request: HttpRequest, pk: int) -> Journey:
         demand(request, ANSWER)
         rows = self.get_queryset(request).select_related("candidate")  # type: ignore[attr-defined]
@@ -85,7 +107,7 @@ def _facts(journey: Journey) -> list[tuple[object, object]]:
 
 @register_panel
 def rights_panel(journey: Journey, request: HttpRequest) -> str:
-    """Which consents are still to be asked for, and what the person asked about their data."""
+    """Which consents and whose permission are still to be asked for, and what the person asked about their data."""
     if not request.user.has_perm(ANSWER) or journey.candidate.erased_at is not None:
         return ""
     absent = {text.purpose: text.required for text in consenting.missing(journey.candidate)}
@@ -95,6 +117,7 @@ def rights_panel(journey: Journey, request: HttpRequest) -> str:
         "is_imported": journey.origin == Origin.IMPORT,
         "purposes": [(Purpose(p).label, required) for p, required in absent.items()],
         "needed": any(absent.values()),
+        "lacks_guardian": journey.is_open and consenting.lacks_guardian(journey),
         "asked": [(one, in_words(one.due_at), one.hours_left() < 0) for one in requests],
     }
     return render_to_string("admin/candidates/rights_panel.html", context, request=request)

@@ -9,10 +9,10 @@ from playwright.sync_api import expect
 
 from candidates.access import hashed
 from candidates.data_requests import ask, refuse
-from candidates.enums import Purpose, RequestKind
+from candidates.enums import Origin, Purpose, RequestKind
 from candidates.models import AccessLog
 from tests.browser import assert_accessible, assert_fits, shot
-from tests.factories.candidates import ConsentFactory, JourneyFactory
+from tests.factories.candidates import CandidateFactory, ConsentFactory, JourneyFactory
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LONG = "Raden Ajeng Siti Nurhaliza Kusumawardhani Contohpanjangsekalitanpaspasi"
@@ -76,3 +76,29 @@ def test_the_counter_writes_down_requests_and_agreements(browser_page, siti, off
     page.get_by_role("button", name="Catat", exact=True).click()
     expect(page.get_by_text("Lihat KTP-nya dulu").first).to_be_visible()
     look("catat_permintaan")
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["360", "1366"])
+def test_who_came_by_a_list_is_asked_with_their_guardian(browser_page, committed_reference, candidate_user, phone):
+    def look(name):
+        shot(page, f"{name}_{'360' if phone else '1366'}")
+        assert_fits(page)
+        assert_accessible(page)
+
+    today = timezone.localdate()
+    born = today.replace(year=today.year - 17, day=min(today.day, 28))
+    person = CandidateFactory(name=LONG, birth_date=born, user=candidate_user)
+    JourneyFactory(candidate=person, origin=Origin.IMPORT)
+    page = browser_page("/saya/", user=candidate_user, phone=phone)
+    look("saya_belum_setuju")
+    page.get_by_role("link", name="Baca dan putuskan").click()
+    look("persetujuan")
+    page.get_by_role("button", name="Simpan").click()
+    look("persetujuan_salah")
+    page.locator("[name=consent_registration]").check()
+    page.get_by_text("Ibu", exact=True).click()
+    page.get_by_label("Nama orang tua atau wali").fill("Siti Contoh")
+    page.get_by_label("HP orang tua atau wali").fill("0812-9999-0000")
+    page.locator("[name=guardian_consent]").check()
+    page.get_by_role("button", name="Simpan").click()
+    expect(page.get_by_text("Terima kasih, sudah tersimpan.")).to_be_visible()
