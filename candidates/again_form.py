@@ -8,9 +8,9 @@ from candidates import validators
 from candidates.models import Journey
 from candidates.registration import GUARDIAN_CONSENT_MISSING
 from candidates.registration_forms import RegistrationForm
-from candidates.steps import NEEDED_OF_GUARDIAN, ONLY_FOR_SOME
+from candidates.steps import NEEDED_OF_GUARDIAN, OF_AGE, ONLY_FOR_SOME
 
-ON_FILE = ("name", "nik", "birth_date", "sex", "nik_differs", "phone", "residence", "address_outside")
+ON_FILE = ("name", "nik", "birth_date", "sex", "nik_differs", "phone", "residence", "address_outside", *OF_AGE)
 ANSWERED = ("education", "occupation", "guardian", "guardian_name", "guardian_phone")
 
 
