@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Purpose
 from candidates.models import ConsentText, HeardFrom, Kelurahan, NikRegion, Scheme, Sector
+from core.days_off import days_off
 from core.widgets import Choices
 
 KEPT_FOR = 60  # seconds, in the cache
@@ -86,6 +87,7 @@ def _kept(on: date) -> Offer:
     key = f"candidates:offer:{on}"
     offer = cache.get(key)
     if offer is None:
+        days_off()  # the receipt promises a day: read here, so that sending asks for nothing more
         offer = _read(on)
         cache.set(key, offer, KEPT_FOR)
     return offer

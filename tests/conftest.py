@@ -33,9 +33,11 @@ def pytest_configure(config):
 @pytest.fixture(autouse=True)
 def fresh_cache():
     from candidates import offer
+    from core import days_off
 
     cache.clear()
     offer.forget()
+    days_off.forget()
     yield
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from candidates.models import Journey
+from core import days_off
 from core.admin_history import HistoryAdmin
 from core.refusal import Refused
 from training import dormitory, enrolment, house_admin, journey_verbs  # noqa: F401 - they register themselves
@@ -167,10 +168,24 @@ class CriterionAdmin(HistoryAdmin):
 
 @admin.register(Holiday)
 class HolidayAdmin(HistoryAdmin):
+    """After a change every promised day is reckoned anew."""
+
     list_display = ("day", "name", "is_joint_leave")
     list_filter = ("is_joint_leave",)
     date_hierarchy = "day"
     search_fields = ("name",)
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        days_off.forget()
+
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
+        super().delete_model(request, obj)
+        days_off.forget()
+
+    def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
+        super().delete_queryset(request, queryset)
+        days_off.forget()
 
 
 @admin.register(PhoneRule)

@@ -10,6 +10,7 @@ class TrainingConfig(AppConfig):
         from training import (  # noqa: F401 - the journey, the own page and other registries ask them
             erasers,
             held,
+            holidays,
             house_held,
             house_waiting,
             leaving,

@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from candidates.promises import working_days_since
+from core.days_off import working_days_since
 from portal.desk import deadlines, queues, recent, rights, stuck
 from portal.desk.queue import Queue
 from portal.desk.queues import Waiting

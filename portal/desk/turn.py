@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
-from candidates.promises import working_days_since
+from core.days_off import working_days_since
 from portal.desk import recent
 from portal.desk.queue import Deed, Queue
 

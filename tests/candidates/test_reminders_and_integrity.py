@@ -5,21 +5,23 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from candidates import data_requests, integrity
 from candidates import journey as journeys
 from candidates.enums import CloseReason, RequestKind, Stage
 from candidates.models import Consent, JourneyEvent
-from candidates.promises import check_by, overdue_if_registered_by
+from candidates.promises import CHECKED_WITHIN, check_by, overdue_if_registered_by
 from candidates.registration import register
+from core.days_off import is_working_day, working_days_since
 from notifications.models import Message
 from notifications.reminders import queue_due
 from tests.candidates.races import at_once
 from tests.candidates.test_registration import RINA, consents
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import JourneyFactory, programme
+from training.models import Holiday
 
 
 @pytest.mark.parametrize(
@@ -28,12 +30,43 @@ from tests.factories.candidates import JourneyFactory, programme
         (date(2026, 11, 24), date(2026, 11, 27)),  # Tuesday → Friday
         (date(2026, 11, 26), date(2026, 12, 1)),  # Thursday → Tuesday
         (date(2026, 11, 28), date(2026, 12, 2)),  # Saturday → Wednesday
+        (date(2026, 3, 16), date(2026, 3, 26)),  # Nyepi and Lebaran, 18 to 24 March, lie between
+        (date(2026, 3, 17), date(2026, 3, 27)),
+        (date(2026, 3, 20), date(2026, 3, 27)),  # the joint leave itself
+        (date(2026, 12, 23), date(2026, 12, 30)),  # Christmas
     ],
 )
-def test_the_promise_counts_working_days(registered, promised):
+def test_the_promise_counts_working_days(reference, registered, promised):
     assert check_by(registered) == promised
 
 
+@pytest.mark.django_db
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])  # the holidays are the same for each day
+@given(st.dates(date(2026, 1, 1), date(2027, 12, 31)))
+def test_no_day_off_is_promised_and_what_is_promised_can_be_counted_back(reference, registered):
+    by = check_by(registered)
+    assert is_working_day(by)
+    assert working_days_since(registered, by) == CHECKED_WITHIN
+    assert working_days_since(registered, by - timedelta(days=1)) == CHECKED_WITHIN - 1
+
+
+def test_a_holiday_that_staff_add_holds_for_the_next_promise(reference, client_of, admin2):
+    assert check_by(date(2026, 11, 24)) == date(2026, 11, 27)
+    answer = client_of(admin2).post("/admin/training/holiday/add/", {"day": "27/11/2026", "name": "Pilkada"})
+    assert answer.status_code == 302
+    assert check_by(date(2026, 11, 24)) == date(2026, 11, 30)
+    assert client_of(admin2).post(
+        f"/admin/training/holiday/{Holiday.objects.get(name='Pilkada').pk}/delete/", {"post": "yes"}
+    )
+    assert check_by(date(2026, 11, 24)) == date(2026, 11, 27)
+
+
+def test_a_promise_asks_the_database_once_for_many(reference, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        assert [check_by(date(2026, 3, day)) for day in (15, 16)] == [date(2026, 3, 25), date(2026, 3, 26)]
+
+
+@pytest.mark.django_db
 @given(st.dates(date(2000, 1, 1), date(2100, 1, 1)))
 def test_overdue_is_exactly_when_the_promise_has_passed(on):
     last = overdue_if_registered_by(on)

@@ -11,8 +11,8 @@ from candidates import deciding, selecting
 from candidates.deciding import Decision
 from candidates.enums import BatchDeed, Stage
 from candidates.models import ClosingReason, Journey
-from candidates.promises import working_days_after, working_days_since
 from certificates import checking, exempting
+from core.days_off import working_days_after, working_days_since
 from portal.desk import queues, stuck
 from tests.factories.candidates import (
     CandidateFactory,
