@@ -26,16 +26,22 @@ def leave_phone(phone: str, *, on: date | None = None) -> None:
 
 
 def waiting_for_opening(on: date, days_before: int) -> QuerySet[OpeningNotice]:
-    """Everybody who left a phone before the programme that takes registrations on that day opened."""
+    """Everybody who left a phone and was not told yet, on a day that takes registrations.
+
+    A phone is left only while registration is closed, so whoever is on the list waits, whether a programme opens anew,
+    opens on that very day, or has its last day moved. Due is the day on which it is found open: nobody wrote down when
+    an officer moved a day.
+    """
     programme = Programme.objects.current(on)
-    opens_on, closes_on = (programme.opens_on, programme.closes_on) if programme else (on, on)
-    rows = OpeningNotice.objects.filter(left_on__lt=opens_on).annotate(
+    closes_on = programme.closes_on if programme else on
+    told = Message.objects.filter(rule=RULE, person_key=OuterRef("person_key"))
+    rows = OpeningNotice.objects.annotate(
         person_key=Concat(Value("opening:"), Cast("pk", CharField())),
         name=Value(""),
         address=F("phone"),
-        due_on=Value(opens_on, output_field=DateField()),
+        due_on=Value(on, output_field=DateField()),
         context=JSONObject(closes_on=Value(closes_on.isoformat()), link=Value(f"{settings.PUBLIC_URL}/daftar/")),
-    )
+    ).exclude(Exists(told))
     return rows if programme else rows.none()
 
 

@@ -165,12 +165,36 @@ class TestOpening:
         opening.forget_told()
         assert not Message.objects.exists()
 
-    def test_who_left_a_phone_after_the_opening_waits_for_the_next(self):
-        opens = TODAY - timedelta(days=5)
-        self.open_on(opens)
+    def told_on(self, *days):
+        for day in days:
+            reminders.queue_due(day)
+        return list(Message.objects.order_by("pk").values_list("address", "due_on"))
+
+    def test_a_phone_left_after_the_last_day_is_told_when_that_day_is_moved(self):
+        ended = Programme.objects.create(
+            year=2031,
+            opens_on=TODAY - timedelta(days=300),
+            closes_on=TODAY - timedelta(days=200),
+            ends_on=TODAY + timedelta(days=90),
+        )
+        opening.leave_phone("+6281234567890", on=TODAY - timedelta(days=120))
+        assert self.told_on(TODAY) == []
+        Programme.objects.filter(pk=ended.pk).update(closes_on=TODAY + timedelta(days=30))
+        days = [TODAY + timedelta(days=number) for number in (0, 0, 1, 2)]
+        assert self.told_on(*days) == [("+6281234567890", TODAY)]
+
+    def test_a_phone_left_on_the_very_day_is_told_when_it_opens_that_day(self):
         opening.leave_phone("+6281234567890", on=TODAY)
-        reminders.queue_due(TODAY)
-        assert not Message.objects.exists()
+        assert self.told_on(TODAY) == []
+        self.open_on(TODAY)
+        assert self.told_on(TODAY, TODAY + timedelta(days=1)) == [("+6281234567890", TODAY)]
+
+    def test_nobody_is_told_again_when_the_first_day_is_moved(self):
+        opening.leave_phone("+6281234567890", on=TODAY - timedelta(days=9))
+        opened = self.open_on(TODAY)
+        assert len(self.told_on(TODAY)) == 1
+        Programme.objects.filter(pk=opened.pk).update(opens_on=TODAY + timedelta(days=1))
+        assert len(self.told_on(TODAY + timedelta(days=1), TODAY + timedelta(days=2))) == 1
 
     def test_the_text_says_until_when_and_where(self):
         from notifications.rendering import outgoing
