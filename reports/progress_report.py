@@ -52,12 +52,16 @@ class Turn:
 
 @dataclass(frozen=True)
 class Door:
-    """Something that closes on a day: `kind` is order, paper or registration; `number` seats, people or none."""
+    """Something that closes on a day: `kind` is order, paper, booking or registration; `number` seats, people or none.
+
+    `behind` names the list of these people, where there is one.
+    """
 
     kind: str
     name: str
     on: date
     number: int
+    behind: str = ""
 
 
 @dataclass(frozen=True)
@@ -206,6 +210,10 @@ def _doors(found: Found, on: date) -> list[Door]:
     ]
     doors += [
         Door("paper", row["name"], date.fromisoformat(row["expires_on"]), row["people"]) for row in found["papers"]
+    ]
+    doors += [
+        Door("booking", row["test_name"], date.fromisoformat(row["book_by"]), row["people"], f"kursi-{row['pk']}")
+        for row in found["bookings"]
     ]
     closes = [date.fromisoformat(row["closes_on"]) for row in found["programme"]]
     doors += [Door("registration", "", day, 0) for day in closes if day >= on]

@@ -9,6 +9,7 @@ from django.db.models.functions import ExtractMonth, ExtractYear, TruncDate
 
 from candidates.enums import MILESTONES, Origin, Stage
 from candidates.models import Journey, Programme, Sector
+from certificates.unbooked import closing
 from placements.models import Departure, JobOrder, SchemeStep, Step
 from reports.ceiling import UNDER_WAY, WITH_OFFER
 from reports.counting import departures
@@ -117,6 +118,11 @@ def closing_orders(on: date) -> Rows:
     return ordered.values("document_deadline", employer_name=F("employer__name"), free=F("seats") - F("taken"))[:1]
 
 
+def closing_bookings(on: date) -> Rows:
+    """The sitting whose booking ends next while people in training need a seat in it."""
+    return closing(on).values("book_by", "people", "pk", test_name=F("test__name"))[:1]
+
+
 def sectors() -> Rows:
     return Sector.objects.order_by("position").values("slug", "name")
 
@@ -146,6 +152,7 @@ def for_the_leader(*, on: date) -> dict[str, Rows]:
         "waiting": waiting_for(on),
         "papers": closing_papers(on),
         "orders": closing_orders(on),
+        "bookings": closing_bookings(on),
         **looks_back(on),
     }
 

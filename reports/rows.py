@@ -4,10 +4,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from candidates.enums import MILESTONES, Stage
 from candidates.models import Journey, Sector
+from certificates.models import Sitting
+from certificates.unbooked import without_a_seat
 from core.one_trip import ask
 from placements.enums import Owner
 from reports import questions
@@ -22,7 +25,7 @@ GROUPS: dict[str, tuple[Stage, ...]] = {
     "pelatihan": (Stage.TRAINING,),
     "syarat-lengkap": READY,
 }
-POSSIBLE, TURN = "mungkin", "giliran-"
+POSSIBLE, TURN, SEAT = "mungkin", "giliran-", "kursi-"
 MOST = 500  # on one page; nobody reads further
 
 
@@ -57,6 +60,8 @@ def listing(what: str, *, sector: str, on: date) -> Listing | None:
         return _possible(on)
     if what.startswith(TURN) and what.removeprefix(TURN) in Owner.values:
         return _turn(Owner(what.removeprefix(TURN)), on)
+    if what.startswith(SEAT):
+        return _without_a_seat(what.removeprefix(SEAT), on)
     return None
 
 
@@ -132,3 +137,24 @@ def _turn(owner: Owner, on: date) -> Listing:
         for step in steps.order_by("due_on", "journey__registration_no")[:MOST]
     ]
     return Listing(title=_("Whose turn it is: %(owner)s") % {"owner": owner.label}, day_head=_("Due"), rows=rows)
+
+
+def _without_a_seat(sitting: str, on: date) -> Listing | None:
+    """Who needs this test and has no seat in it, longest in training first."""
+    number = int(sitting) if sitting.isascii() and sitting.isdecimal() and len(sitting) < 10 else 0
+    found = Sitting.objects.select_related("test").filter(pk=number).first()
+    if found is None:
+        return None
+    people = without_a_seat(found, on=on)
+    rows = [
+        Row(
+            name=journey.candidate.name,
+            number=journey.registration_no,
+            sector=str(journey.sector),
+            where=str(Stage(journey.stage).label),
+            day=journey.training_on,
+        )
+        for journey in people[:MOST]
+    ]
+    note = _("Seats can be booked until %(day)s.") % {"day": date_format(found.book_by)} if found.book_by else ""
+    return Listing(_("No seat yet: %(sitting)s") % {"sitting": found}, _("In training since"), rows, note=note)

@@ -43,13 +43,22 @@ def picture(now: Report) -> str:
 
 
 def doors(now: Report) -> list[dict[str, object]]:
-    """What closes, the next one first: words and day."""
+    """What closes, the next one first: words and day, and the people behind it where they can be listed."""
     say = {
         "order": _("Documents for %(name)s (%(number)s free)"),
         "paper": _("%(name)s of %(number)s people expires"),
+        "booking": _("Last day to book a seat for %(name)s"),
         "registration": _("Registration closes"),
     }
-    return [{"words": say[door.kind] % {"name": door.name, "number": door.number}, "on": door.on} for door in now.doors]
+    return [
+        {
+            "words": say[door.kind] % {"name": door.name, "number": door.number},
+            "on": door.on,
+            "behind": door.behind,
+            "people": door.number,
+        }
+        for door in now.doors
+    ]
 
 
 def turns(now: Report) -> list[dict[str, object]]:

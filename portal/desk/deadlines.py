@@ -1,8 +1,8 @@
-"""What has an hour or a day: flights whose papers will not hold."""
+"""What has an hour or a day: flights whose papers will not hold, and tests that can soon not be booked any more."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from certificates.enums import State
 from certificates.models import Certificate
+from certificates.unbooked import closing
 from placements.models import Departure, Step
 from placements.validity import breaking, papers_of
 
@@ -57,7 +58,32 @@ def _short_certificate() -> QuerySet[Certificate]:
 
 
 def of(user: "User", on: date) -> list[Deadline]:
-    """The rows of the desk, the nearest first."""
+    """The rows of the desk, the nearest first of each kind."""
+    return [*_flights(user, on), *_seats(user, on)]
+
+
+def _seats(user: "User", on: date) -> list[Deadline]:
+    """Sittings of the next days in which people in training need a seat and have none."""
+    if not user.has_perm("certificates.view_sitting"):
+        return []
+    soon = closing(on).filter(book_by__lte=on + timedelta(days=SOON)).select_related("test")
+    return [_seat(sitting, on) for sitting in soon]
+
+
+def _seat(sitting: Any, on: date) -> Deadline:
+    words = {
+        "sitting": sitting,
+        "people": ngettext("%(n)s person has no seat", "%(n)s people have no seat", sitting.people)
+        % {"n": sitting.people},
+    }
+    return Deadline(
+        sentence=_("Book %(sitting)s: %(people)s") % words,
+        left=how_long((sitting.book_by - on).days),
+        url=reverse("admin:certificates_sitting_change", args=[sitting.pk]),
+    )
+
+
+def _flights(user: "User", on: date) -> list[Deadline]:
     if not user.has_perm("placements.view_departure"):
         return []
     papers = Prefetch("journey__steps", Step.objects.done().select_related("kind"), to_attr="papers")

@@ -1,13 +1,13 @@
 """Tests that were booked: every try is kept, and a pass gives a certificate that still waits for its check."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from certificates import sitting as sittings
 from certificates.models import Booking, Certificate
-from certificates.unbooked import without_a_seat
+from certificates.unbooked import closing, without_a_seat
 from core import history
 from core.integrity import violations
 from core.refusal import Refused, SomebodyWasFirst
@@ -130,3 +130,45 @@ def test_a_skill_test_is_for_its_own_work_category_and_n5_for_nobody():
     JourneyFactory(at="training", sector_id="caregiver")
     assert [row.pk for row in without_a_seat(SittingFactory(test_id="agri_crop"))] == [mine.pk]
     assert not without_a_seat(SittingFactory(test_id="jlpt_n5")).exists()
+
+
+class TestTheDoorThatCloses:
+    TODAY = date(2026, 11, 24)
+
+    def sitting(self, test_id, days, **facts):
+        return SittingFactory(
+            test_id=test_id, book_by=self.TODAY + timedelta(days=days), held_on=self.TODAY + timedelta(days=60), **facts
+        )
+
+    def told(self):
+        return [(sitting.test_id, sitting.people) for sitting in closing(self.TODAY)]
+
+    def test_it_counts_whom_the_list_beside_the_sitting_names(self):
+        language = self.sitting("jft_basic", 8)
+        skill = self.sitting("agri_crop", 9)
+        for number in range(3):
+            JourneyFactory(at="training", candidate__name=f"Ayu {number}")
+        JourneyFactory(at="training", work_category_id="agri_livestock")
+        JourneyFactory(at="training", sector_id="caregiver")
+        booked = JourneyFactory(at="training")
+        BookingFactory(sitting=language, candidate=booked.candidate)
+        counted = {sitting.pk: sitting.people for sitting in closing(self.TODAY)}
+        assert counted == {sitting.pk: without_a_seat(sitting, on=self.TODAY).count() for sitting in (language, skill)}
+        assert self.told() == [("jft_basic", 5), ("agri_crop", 4)]
+
+    def test_who_holds_the_proof_by_certificate_or_exemption_needs_no_seat(self, officer):
+        self.sitting("agri_crop", 9)
+        holds = JourneyFactory(at="training")
+        checked(by=officer, candidate=holds.candidate, skill=True)
+        assert self.told() == []
+
+    def test_what_can_no_longer_be_booked_or_counts_for_nothing_is_no_door(self):
+        JourneyFactory(at="training")
+        self.sitting("jft_basic", -1)
+        self.sitting("jlpt_n5", 3)
+        SittingFactory(test_id="jft_basic", place="Bandung", held_on=date(2026, 12, 30), book_by=None)
+        assert self.told() == []
+
+    def test_an_open_calendar_without_people_is_no_door(self):
+        self.sitting("jft_basic", 3)
+        assert self.told() == []

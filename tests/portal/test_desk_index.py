@@ -21,6 +21,7 @@ from tests.factories.candidates import (
     SelectionTestFactory,
     programme,
 )
+from tests.factories.certificates import SittingFactory
 from tests.factories.placements import DepartureFactory, StepFactory, StepKindFactory
 from tests.factories.training import (
     ClassTrainerFactory,
@@ -66,6 +67,17 @@ def test_the_oldest_is_measured_against_our_promise(desk):
     page = desk.get("/admin/")
     row = page.context["queues"][0]
     assert (row["note"], row["late"]) == ("tertua 10 hari kerja, janji kita 3", True)
+
+
+def test_a_test_that_can_soon_not_be_booked_stands_among_the_deadlines(desk):
+    sitting = SittingFactory(test_id="jft_basic", book_by=TODAY + timedelta(days=3), held_on=TODAY + timedelta(days=20))
+    SittingFactory(test_id="agri_crop", book_by=TODAY + timedelta(days=8), held_on=TODAY + timedelta(days=20))
+    JourneyFactory(at="training")
+    row = next(row for row in desk.get("/admin/").context["deadlines"] if "JFT" in row.sentence)
+    assert row.sentence.startswith("Pesan kursi JFT-Basic")
+    assert row.sentence.endswith("1 orang belum punya kursi")
+    assert (row.left, row.url) == ("sisa 3 hari", reverse("admin:certificates_sitting_change", args=[sitting.pk]))
+    assert [row for row in desk.get("/admin/").context["deadlines"] if "Pesan" in row.sentence] == [row]
 
 
 @pytest.mark.parametrize("start", range(7))

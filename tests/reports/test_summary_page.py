@@ -8,9 +8,11 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from reports.latest import latest
 from reports.progress_report import report
 from tests.browser import assert_accessible, assert_fits, shot
 from tests.factories.candidates import JourneyFactory
+from tests.factories.certificates import SittingFactory
 from tests.factories.placements import StepFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
@@ -61,6 +63,23 @@ def test_the_next_door_is_the_first_to_close(busy_year):
     )
     doors = [(door.kind, (door.on - today).days) for door in report(inside=True).doors]
     assert doors[:2] == [("paper", 3), ("order", 8)]
+
+
+def test_the_last_day_to_book_is_a_door_and_leads_to_the_people_without_a_seat(client_of, leader, trainer):
+    today = timezone.localdate()
+    sitting = SittingFactory(test_id="jft_basic", book_by=today + timedelta(days=4), held_on=today + timedelta(days=20))
+    for name in ("Ayu Perlu", "Budi Perlu"):
+        JourneyFactory(at="training", candidate__name=name)
+    assert latest(inside=True).doors == report(inside=True).doors
+    page = " ".join(client_of(leader).get("/ringkasan/").content.decode().split())
+    assert "Batas pesan kursi JFT-Basic: <b>" in page and "2 orang belum pesan." in page
+    address = f"/ringkasan/orang/kursi-{sitting.pk}/"
+    assert f'<a href="{address}">Lihat 2 orang</a>' in page
+    people = client_of(leader).get(address).content.decode()
+    assert "Ayu Perlu" in people and "Budi Perlu" in people
+    assert client_of(trainer).get(address).status_code == 403
+    for nowhere in ("kursi-0", "kursi-x", f"kursi-{sitting.pk + 1}"):
+        assert client_of(leader).get(f"/ringkasan/orang/{nowhere}/").status_code == 404
 
 
 def test_a_correction_stays_visible_as_a_number(flown, admin2, client):
