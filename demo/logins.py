@@ -1,9 +1,11 @@
 """The people who can log in to the demo. Obviously fictional; they exist only in demo mode."""
 
 from dataclasses import dataclass
+from datetime import date, datetime, time
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -52,9 +54,15 @@ COLLEAGUES = [
 ]
 
 
-def create_logins() -> dict[str, User]:
-    """Make the seven logins, by role, and two colleagues of theirs; who is there already stays. One hash serves all."""
+def create_logins(on: date | None = None) -> dict[str, User]:
+    """Make the seven logins, by role, and two colleagues of theirs; who is there already stays. One hash serves all.
+
+    They are made on the day for which the demo is told, which is how that day is known later (`told_for`).
+    """
     hashed = make_password(PASSWORD)
+    now = timezone.now()
+    today = timezone.localdate(now)
+    made = timezone.make_aware(datetime.combine(on, time(12))) if on and on != today else now
     people = {}
     for login in LOGINS:
         user, created = User.objects.get_or_create(
@@ -64,6 +72,7 @@ def create_logins() -> dict[str, User]:
                 "honorific": login.honorific,
                 "is_staff": login.is_staff,
                 "password": hashed,
+                "date_joined": made,
             },
         )
         if created:
@@ -77,3 +86,9 @@ def create_logins() -> dict[str, User]:
             colleague.groups.add(Group.objects.get(name=role))
         people[part] = colleague
     return people
+
+
+def told_for() -> date | None:
+    """The day for which the demo was told; None before that."""
+    made = User.objects.filter(email=LOGINS[0].email).values_list("date_joined", flat=True).first()
+    return timezone.localdate(made) if made else None

@@ -147,6 +147,26 @@ def test_every_demo_login_opens_the_page_of_its_role(opened_on, client):
         assert (page.status_code, page.redirect_chain != []) == (200, True)
 
 
+def test_opened_a_week_later_the_greeting_says_for_which_day_the_year_was_told(opened_on):
+    def greeting():
+        out = StringIO()
+        call_command("demo_logins", stdout=out)
+        return out.getvalue()
+
+    create_logins(opened_on(MONDAY))
+    assert "told for" not in greeting()
+    opened_on(MONDAY + timedelta(days=7))
+    assert greeting().endswith("told for 2026-11-23; ./run --reset forgets them and tells today's.\n")
+
+
+def test_a_year_told_for_an_earlier_day_says_so_at_once(opened_on):
+    opened_on(MONDAY)
+    create_logins(MONDAY - timedelta(days=3))
+    out = StringIO()
+    call_command("demo_logins", stdout=out)
+    assert "told for 2026-11-20" in out.getvalue()
+
+
 def test_demo_people_are_refused_in_production(settings):
     settings.DEMO = False
     with pytest.raises(CommandError, match="only in demo mode"):

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from demo.hints import hint
-from demo.logins import LOGINS, PASSWORD
+from demo.logins import LOGINS, PASSWORD, told_for
 
 
 class Command(BaseCommand):
@@ -15,6 +15,8 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("Demo logins exist only in demo mode.")
         self.stdout.write(f"Password of all: {PASSWORD}")
-        today = timezone.localdate()
+        today, told = timezone.localdate(), told_for()
         for login in LOGINS:
             self.stdout.write(f"  {login.email:<22} {login.role.label}: {hint(login, today)}")
+        if told is not None and told < today:
+            self.stdout.write(f"The example data were told for {told}; ./run --reset forgets them and tells today's.")

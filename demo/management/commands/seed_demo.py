@@ -33,7 +33,7 @@ class Command(BaseCommand):
         if options["people"] < SMALLEST:
             raise CommandError(f"A year needs at least {SMALLEST} people.")
         with transaction.atomic():
-            people = create_logins()
+            people = create_logins(on)
             told = tell(people=people, on=on, size=options["people"], seed=options["seed"], say=self._say)
         if told is None:
             self._say("The demo people are there already.")
