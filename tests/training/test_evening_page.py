@@ -17,6 +17,7 @@ from tests.factories.training import (
     ScoreFactory,
     TrainingClassFactory,
 )
+from training.class_days import open_days
 from training.models import Attendance, Criterion, Evening, Score, ScoreChange
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_evening")]
@@ -198,6 +199,21 @@ def test_two_classes_give_a_choice(sari, class_a, trainer):
     page = text(sari.get("/pelatihan/"))
     assert "Kelas B, Senin, 3 Agustus" in page
     assert "Kelas A, Senin, 3 Agustus" in page
+    assert page.index("Senin, 3 Agustus") < page.index("Jumat, 31 Juli")
+
+
+def test_of_two_classes_the_only_day_that_waits_opens_by_itself_with_a_way_to_the_others(sari, class_a, trainer):
+    other = ClassTrainerFactory(user=trainer, training_class=TrainingClassFactory(name="Kelas B")).training_class
+    EnrolmentFactory(training_class=other)
+    for item in open_days([class_a, other], date(2026, 7, 3), date(2026, 8, 3)):
+        if (item.training_class, item.day) != (other, date(2026, 8, 3)):
+            EveningFactory(training_class=item.training_class, day=item.day)
+    opened = sari.get("/pelatihan/", follow=True)
+    assert opened.request["PATH_INFO"] == f"/pelatihan/{other.code}/2026-08-03/"
+    assert 'href="/pelatihan/?pilih=1"' in opened.content.decode()
+    assert "Kelas A" in text(sari.get("/pelatihan/?pilih=1"))
+    EveningFactory(training_class=other, day=date(2026, 8, 3))
+    assert "Kelas yang berjalan" in text(sari.get("/pelatihan/"))
 
 
 def test_a_trainer_without_a_class_reads_what_to_expect(class_a, client_of, roles):

@@ -29,7 +29,7 @@ LOOK_BACK = timedelta(days=31)
 
 @require_GET
 def tonight(request: SignedIn) -> HttpResponse:
-    """Opens tonight's class, or the last class day that nobody entered; a choice when there are several."""
+    """Opens the class day that waits, the last one of an only class; else a choice with the last one first."""
     if not (can_enter_scores(request.user) or can_see_people(request.user)):
         raise Http404
     today = timezone.localdate()
@@ -37,9 +37,11 @@ def tonight(request: SignedIn) -> HttpResponse:
     waiting = _mine(request, open_days(classes, today - LOOK_BACK, today))
     tonight = [OpenDay(one, today) for one in classes if one.starts_on <= today <= one.ends_on]
     running = [item.training_class for item in _mine(request, tonight)]
-    if can_enter_scores(request.user) and len(running) == 1 and "pilih" not in request.GET:
-        day = waiting[0].day if waiting else last_class_day(running[0], today)
-        return redirect("training:evening", code=(waiting[0].training_class if waiting else running[0]).code, day=day)
+    if can_enter_scores(request.user) and "pilih" not in request.GET:
+        if waiting and (len(waiting) == 1 or len(running) == 1):
+            return redirect("training:evening", code=waiting[0].training_class.code, day=waiting[0].day)
+        if len(running) == 1:
+            return redirect("training:evening", code=running[0].code, day=last_class_day(running[0], today))
     context = {
         "classes": running,
         "waiting": waiting,
