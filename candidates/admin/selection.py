@@ -1,4 +1,4 @@
-"""The selection on three pages: where a programme stands, its people by test result, and the sheet of a test day."""
+"""The selection on three pages: where a programme stands, its people by test result, and the sheet of a session."""
 
 from datetime import date
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
@@ -106,21 +106,26 @@ class SelectionMixin(FrameMixin):
         return self.desk_page(request, "ranking.html", context)
 
     def test_day(self, request: HttpRequest, day: str) -> HttpResponse:
-        """Everybody invited for that day on one sheet, saved with one press. What cannot be saved stays in its row."""
+        """Everybody of one session on one sheet, saved with one press. What cannot be saved stays in its row.
+
+        A day with several sessions (places or hours) shows them first: each has a sheet of its own.
+        """
         self._may_select(request)
         try:
             on = date.fromisoformat(day)
         except ValueError:
             raise Http404 from None
-        tests = SelectionTest.objects.filter(on=on).select_related("journey__candidate", "recorded_by")
-        tests = tests.order_by("journey__registration_no")
+        sessions = list(_sessions(SelectionTest.objects.filter(on=on)))
+        session = _session_of(request, sessions)
+        if session is None:
+            return self.desk_page(request, "test_sessions.html", {"sessions": sessions, "title": _("Selection test")})
+        tests = SelectionTest.objects.filter(on=on, place=session["place"], starts_at=session["starts_at"])
+        tests = tests.select_related("journey__candidate", "recorded_by").order_by("journey__registration_no")
         data = request.POST if request.method == "POST" else None
         rows = [ResultForm(data, test=test) for test in tests]
-        if not rows:
-            raise Http404
         if data is not None and self._save(request, rows):
-            return HttpResponseRedirect(request.path)
-        context = {"rows": rows, "day": on, "place": rows[0].test.place, "title": _("Selection test")}
+            return HttpResponseRedirect(request.get_full_path())
+        context = {"rows": rows, "session": session, "title": _("Selection test")}
         return self.desk_page(request, "test_day.html", context)
 
     def _save(self, request: HttpRequest, rows: list[ResultForm]) -> bool:
@@ -179,13 +184,33 @@ class SelectionMixin(FrameMixin):
 
 
 def _test_days(programme: Programme) -> Any:
-    """The days of the test with how many were invited, came, and have a score."""
-    tests = SelectionTest.objects.filter(journey__programme=programme).values("on", "place")
-    return tests.annotate(
-        invited=Count("pk"),
-        came=Count("pk", filter=Q(attendance=Attendance.PRESENT)),
-        scored=Count("pk", filter=Q(score__isnull=False)),
-    ).order_by("-on")
+    return _sessions(SelectionTest.objects.filter(journey__programme=programme)).order_by("-on", "starts_at", "place")
+
+
+def _sessions(tests: QuerySet[SelectionTest]) -> Any:
+    """Day, hour and place with how many were invited, came, and have a score."""
+    return (
+        tests.values("on", "starts_at", "place")
+        .annotate(
+            invited=Count("pk"),
+            came=Count("pk", filter=Q(attendance=Attendance.PRESENT)),
+            scored=Count("pk", filter=Q(score__isnull=False)),
+        )
+        .order_by("starts_at", "place")
+    )
+
+
+def _session_of(request: HttpRequest, sessions: list[Any]) -> Any:
+    """The session that the address names, or the only one of the day; None while it has to be chosen."""
+    if not sessions:
+        raise Http404
+    if "tempat" not in request.GET:
+        return sessions[0] if len(sessions) == 1 else None
+    asked = (request.GET["tempat"], request.GET.get("jam", ""))
+    for session in sessions:
+        if asked == (session["place"], f"{session['starts_at']:%H:%M}" if session["starts_at"] else ""):
+            return session
+    raise Http404
 
 
 def _last_batches() -> Any:

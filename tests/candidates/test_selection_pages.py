@@ -1,8 +1,10 @@
 """The selection at the desk: choosing many, what each is told, what became of them, the sheet of a test day."""
 
+import re
 import uuid
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.urls import reverse
@@ -255,6 +257,32 @@ class TestTheSheet:
         assert "Sementara itu Pak Bambang Contoh mengisi yang lain di sini." in answer
         tests[0].refresh_from_db()
         assert tests[0].score == 85
+
+    def test_each_session_of_a_day_has_a_sheet_of_its_own(self, desk, officer, tests):
+        first, second = people(2)
+        elsewhere = {"on": date(2026, 11, 2), "invited_by": officer}
+        SelectionTest.objects.create(journey=first, place="Aula & Kelurahan Serang", **elsewhere)
+        SelectionTest.objects.create(journey=second, place="Kantor Disnaker", starts_at=time(13), **elsewhere)
+        choice = desk.get(self.URL)
+        addresses = re.findall(r'href="(\?tempat[^"]+|[^"]+\?tempat[^"]+)"', choice.content.decode())
+        assert len(addresses) == 3
+        overview = desk.get("/admin/candidates/journey/selection/?year=2026").content.decode()
+        sheets = {}
+        for address in addresses:
+            assert address in overview
+            page = desk.get(unescape(address))
+            title = page.content.decode().partition("2 November 2026")[2].partition(" Nilai")[0]
+            sheets[title.strip()] = [row.test.journey for row in page.context["rows"]]
+        assert sheets == {
+            ", Aula &amp; Kelurahan Serang.": [first],
+            ", Kantor Disnaker.": [test.journey for test in tests],
+            ", 13.00, Kantor Disnaker.": [second],
+        }
+        one = unescape(next(address for address in addresses if "Aula" in address))
+        typed = self.typed(desk.get(one)) | {f"t{first.tests.get().pk}-attendance": "absent"}
+        assert desk.post(one, typed).url == one
+        assert first.tests.get().attendance == "absent"
+        assert desk.get(f"{self.URL}?tempat=Bandung&jam=").status_code == 404
 
     def test_a_day_without_invitations_is_no_page(self, desk, reference):
         assert desk.get("/admin/candidates/journey/selection/test/2026-11-03/").status_code == 404

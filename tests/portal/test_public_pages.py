@@ -12,7 +12,7 @@ from django.utils.formats import date_format
 from playwright.sync_api import expect
 
 from candidates import retention
-from candidates.models import DocumentKind, Programme
+from candidates.models import DocumentKind, Programme, Sector
 from portal.models import Matter, PublicContact
 from portal.steps import rows, so_long
 from reports.durations import Durations, Span
@@ -117,6 +117,15 @@ def test_a_card_says_which_proofs_its_work_needs(client):
     page = " ".join(client.get("/").content.decode().split())
     assert "3 bukti: bahasa, ujian bidang, bahasa perawat" in page
     assert "Pekerjaan: Tanaman, Peternakan" in page
+
+
+def test_the_heading_counts_the_sectors_that_are_offered(client):
+    assert "4 bidang kerja" in client.get("/").content.decode()
+    Sector.objects.filter(slug="automotive").update(is_active=False)
+    for path in ("/", "/bidang/"):
+        page = client.get(path).content.decode()
+        assert "3 bidang kerja" in page
+        assert "mpat bidang" not in page
 
 
 def so_far(*spans):
