@@ -36,6 +36,9 @@ def next_class(user: "User", on: date) -> str:
         return _("no class has a free seat")
     free = room.capacity - room.taken
     words: dict[str, Any] = {"class": room.name, "day": date_format(room.starts_on, DAY), "n": free}
+    if room.starts_on < on:
+        runs = ngettext("%(class)s runs, %(n)s free seat", "%(class)s runs, %(n)s free seats", free)
+        return runs % words
     return (
         ngettext("%(class)s starts on %(day)s, %(n)s free seat", "%(class)s starts on %(day)s, %(n)s free seats", free)
         % words
