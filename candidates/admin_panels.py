@@ -3,6 +3,8 @@
 @register_panel
 def proofs(journey, request): return render_to_string(…, request=request)   # "" when there is nothing to say
 
+filters.append(ClassFilter)   # one more way to narrow the list down
+
 register_mark("has_override", Exists(…OuterRef("pk")…), _("Override"))
 """
 
@@ -15,6 +17,7 @@ from candidates.models import Journey
 
 Panel = Callable[[Journey, HttpRequest], str]
 _panels: list[Panel] = []
+filters: list[type] = []
 marks: dict[str, tuple[Exists, object]] = {}
 
 

@@ -62,6 +62,15 @@ class Offer:
             "heard_from": Choices([nothing, *self.sources.items()]),
         }
 
+    @cached_property
+    def places(self) -> dict[str, str]:
+        """Code → name with the kecamatan, since a name stands in two of them."""
+        return {
+            code: f"{name}, {kecamatan}"
+            for kecamatan, inside in self.kelurahan.items()
+            for code, name in inside.items()
+        }
+
 
 _at_hand: dict[date, tuple[float, Offer]] = {}
 
@@ -75,6 +84,11 @@ def offered(on: date | None = None) -> Offer:
         _at_hand.clear()  # of other days: what is asked for is today
         _at_hand[on] = (time.monotonic() + AT_HAND_FOR, offer)
     return offer
+
+
+def place_of(kelurahan_id: str | None) -> str:
+    """The kelurahan by its name, for lists: no row asks the database for it. Empty for an address outside."""
+    return offered().places.get(kelurahan_id or "", "")
 
 
 def forget(on: date | None = None) -> None:

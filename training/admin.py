@@ -17,7 +17,7 @@ from candidates.models import Journey
 from core import days_off
 from core.admin_history import HistoryAdmin
 from core.refusal import Refused
-from training import dormitory, enrolment, house_admin, journey_verbs  # noqa: F401 - they register themselves
+from training import dormitory, enrolment, house_admin, journey_list, journey_verbs  # noqa: F401 - they register themselves
 from training.admin_frame import ReadOnly
 from training.models import (
     AttendanceChange,

@@ -6,10 +6,10 @@ from candidates.models import Journey
 
 
 class JourneyAdmin(admin.ModelAdmin):
-    list_display = ("candidate", "registration_no", "stage", "sector", "registered_on")
+    list_display = ("candidate", "registration_no", "stage", "sector", "candidate__kelurahan", "registered_on")
     list_display_links = ("candidate", "registration_no")
     list_filter = ("stage", "sector", "programme", "origin")
-    list_select_related = ("candidate", "sector")
+    list_select_related = ("candidate__kelurahan", "sector")
     list_per_page = 50
     search_fields = ("candidate__name",)
     ordering = ("-registered_on", "-pk")

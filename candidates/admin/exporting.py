@@ -1,4 +1,4 @@
-"""The action “to Excel” on the list of journeys: choose the columns, get the sheet."""
+"""The action “to Excel” on the lists of people: choose the columns, get the sheet."""
 
 from typing import Any
 from urllib.parse import parse_qsl
@@ -9,44 +9,51 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates import exporting
-from candidates.models import Export, Journey
+from candidates.models import Export
 from core.refusal import Refused
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class ColumnsForm(forms.Form):
-    columns = forms.MultipleChoiceField(
-        label=_("Columns"),
-        choices=[(name, column.label) for name, column in exporting.COLUMNS.items()],
-        initial=exporting.USUAL,
-        widget=forms.CheckboxSelectMultiple,
-    )
+    columns = forms.MultipleChoiceField(label=_("Columns"), widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, sheet: exporting.Sheet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = self.fields["columns"]
+        columns.choices = [(name, column.label) for name, column in sheet.columns.items()]
+        columns.initial = list(sheet.usual)
 
 
 class ExportMixin(admin.ModelAdmin):
-    """For the list of journeys. The verb masks, counts and writes down; this only asks for the columns."""
+    """For a list of people. The verb masks, counts and writes down; this only asks for the columns.
+
+    Whoever uses it names its `sheet`, and "to_excel" among its actions.
+    """
+
+    sheet: exporting.Sheet
 
     def has_export_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("candidates.export_journey")
 
     @admin.action(description=_("To Excel, with chosen columns"), permissions=["export"])
-    def to_excel(self, request: HttpRequest, queryset: QuerySet[Journey]) -> HttpResponse:
-        form = ColumnsForm(request.POST if "chosen" in request.POST else None)
+    def to_excel(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        form = ColumnsForm(request.POST if "chosen" in request.POST else None, sheet=self.sheet)
         if form.is_valid():
-            asked = asked_for(request)
+            chosen, asked = form.cleaned_data["columns"], asked_for(request)
             try:
-                sheet = exporting.export(queryset, form.cleaned_data["columns"], by=request.user, asked=asked)  # type: ignore[arg-type]
+                file = exporting.export(queryset, chosen, by=request.user, sheet=self.sheet, asked=asked)  # type: ignore[arg-type]
             except Refused as refusal:
                 form.add_error("columns", refusal.sentences())
             else:
-                day = timezone.localdate().isoformat()
-                headers = {"Content-Disposition": f'attachment; filename="perjalanan-{day}.xlsx"'}
-                return HttpResponse(sheet, content_type=EXCEL, headers=headers)
+                name = f"{self.sheet.file}-{timezone.localdate().isoformat()}.xlsx"
+                headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+                return HttpResponse(file, content_type=EXCEL, headers=headers)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -57,6 +64,7 @@ class ExportMixin(admin.ModelAdmin):
             "selected": request.POST.getlist(ACTION_CHECKBOX_NAME),
             "across": request.POST.get("select_across", "0"),
             "checkbox": ACTION_CHECKBOX_NAME,
+            "list": reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist"),
         }
         return TemplateResponse(request, "admin/candidates/journey/to_excel.html", context)
 
@@ -71,14 +79,20 @@ def asked_for(request: HttpRequest) -> str:
 class ExportAdmin(admin.ModelAdmin):
     """Who took a list out of the portal. Read only, also for the administrator."""
 
-    list_display = ("at", "by", "rows", "whole", "column_names", "asked")
+    list_display = ("at", "by", "sheet_name", "rows", "whole", "column_names", "asked")
     list_select_related = ("by",)
-    list_filter = ("whole",)
+    list_filter = ("whole", "sheet")
     show_full_result_count = False
 
     @admin.display(description=_("columns"))
     def column_names(self, export: Export) -> str:
-        return ", ".join(str(exporting.COLUMNS[name].label) for name in export.columns if name in exporting.COLUMNS)
+        sheet = exporting.SHEETS.get(export.sheet)
+        known = sheet.columns if sheet else {}
+        return ", ".join(str(known[name].label) for name in export.columns if name in known)
+
+    @admin.display(description=_("list"), ordering="sheet")
+    def sheet_name(self, export: Export) -> str:
+        return str(exporting.SHEETS[export.sheet].title) if export.sheet in exporting.SHEETS else export.sheet
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

@@ -20,11 +20,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from candidates import admin_panels, admin_verbs, changing_wish
+from candidates import admin_panels, admin_verbs, changing_wish, exporting, offer
 from candidates.admin.bulk import BulkMixin
 from candidates.admin.counter import CounterMixin
 from candidates.admin.exporting import ExportMixin
-from candidates.admin.filters import LeftOverFilter, SilentFilter
+from candidates.admin.filters import LeftOverFilter, PlaceFilter, SilentFilter, TestDayFilter
 from candidates.admin.frame import page_of
 from candidates.admin.papers import PapersMixin
 from candidates.admin.rights_counter import RightsMixin
@@ -52,10 +52,14 @@ CHECKBOX = f'<input type="checkbox" name="{ACTION_CHECKBOX_NAME}" value="{{}}" c
 
 @admin.register(Journey)
 class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsMixin, ExportMixin, SearchMixin):
-    list_display = ("person", "registration_no", "stage_tag", "sector", "registered_on")
+    list_display = ("person", "registration_no", "stage_tag", "sector", "kelurahan", "registered_on")
     list_display_links = ("person", "registration_no")
-    list_filter = ("stage", SilentFilter, LeftOverFilter, ("sector", TableFilter), ("programme", TableFilter), "origin")
+    list_filter = (
+        *("stage", SilentFilter, LeftOverFilter, ("sector", TableFilter), ("programme", TableFilter)),
+        *(PlaceFilter, TestDayFilter, "origin"),
+    )
     list_select_related = ("candidate", "sector")
+    sheet = exporting.JOURNEYS
     actions = (*BulkMixin.actions, "to_excel")
     list_per_page = 50
     show_full_result_count = False
@@ -75,6 +79,9 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsM
     def get_queryset(self, request: HttpRequest) -> QuerySet[Journey]:
         rows = Journey.objects.visible_to(request.user).order_by(*self.ordering)  # type: ignore[arg-type]
         return rows.annotate(**{name: condition for name, (condition, _label) in admin_panels.marks.items()})
+
+    def get_list_filter(self, request: HttpRequest) -> Any:
+        return (*self.list_filter, *admin_panels.filters)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -113,6 +120,11 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsM
     @admin.display(description=_("name"), ordering="candidate__name")
     def person(self, journey: Journey) -> str:
         return journey.candidate.name
+
+    @admin.display(description=_("kelurahan"))
+    def kelurahan(self, journey: Journey) -> str:
+        """By its name in the list that is kept in the page, so that no row asks for it."""
+        return offer.place_of(journey.candidate.kelurahan_id) or gettext("outside Kota Serang")
 
     def action_checkbox(self, journey: Journey) -> str:
         """As Django draws it, without a template for each row: that took a third of the page."""

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.urls.resolvers import URLPattern
 from django.utils.translation import gettext_lazy as _
 
+from candidates.admin.filters import OwnPlaceFilter
 from candidates.admin.merging import MergingMixin
 from candidates.correcting import rename_login
 from candidates.models import AccessLog, Candidate
@@ -22,6 +23,7 @@ class CandidateAdmin(HistoryAdmin, SearchMixin, MergingMixin):
     form = CandidateForm
     list_display = ("name", "nik_hidden", "phone_hidden", "kelurahan", "created_at")
     list_select_related = ("kelurahan",)
+    list_filter = (OwnPlaceFilter, "nik_differs", "sex")
     list_per_page = 50
     show_full_result_count = False
     ordering = ("-pk",)

@@ -36,6 +36,7 @@ class Export(models.Model):
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
     at = models.DateTimeField(_("when"), default=timezone.now)
+    sheet = models.CharField(_("list"), max_length=20, db_default="journeys", default="journeys")
     rows = models.PositiveIntegerField(_("rows"))
     columns = ArrayField(models.CharField(max_length=30), verbose_name=_("columns"))
     whole = models.BooleanField(_("NIK or phone in full"))

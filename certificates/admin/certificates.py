@@ -13,7 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from certificates import checking
+from candidates.admin.exporting import ExportMixin
+from certificates import checking, exporting
 from certificates.admin.pages import TAGS, VerbAdmin, page_of
 from certificates.enums import CheckMethod, State
 from certificates.forms import CertificateForm, EndForm, MethodForm
@@ -36,8 +37,9 @@ class CheckInline(admin.TabularInline):
 
 
 @admin.register(Certificate)
-class CertificateAdmin(VerbAdmin):
+class CertificateAdmin(ExportMixin, VerbAdmin):
     form = CertificateForm
+    sheet = exporting.CERTIFICATES
     list_display = ("candidate", "test", "level", "work_category", "number", "tested_on", "state_tag", "claimed_by")
     list_filter = ("state", "test")
     list_select_related = ("candidate", "work_category", "claimed_by")
@@ -45,7 +47,7 @@ class CertificateAdmin(VerbAdmin):
     search_fields = ("number", "candidate__name")
     raw_id_fields = ("candidate",)
     inlines = (CheckInline,)
-    actions = ("verify",)
+    actions = ("verify", "to_excel")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         recorded = ("state_tag", "claimed_by", "claimed_at") if obj else ()

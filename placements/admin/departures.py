@@ -14,10 +14,11 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from candidates.admin.exporting import ExportMixin
 from candidates.models import Journey
 from certificates.models import DepartureOverride
 from core.verb_pages import demand, posted
-from placements import departing
+from placements import departing, exporting
 from placements.admin.pages import ReadOnlyAdmin
 from placements.admin.steps import steps_link, steps_url
 from placements.forms import ConfirmForm, CorrectionForm, FlightForm, ReasonForm
@@ -37,7 +38,9 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Departure)
-class DepartureAdmin(ReadOnlyAdmin):
+class DepartureAdmin(ExportMixin, ReadOnlyAdmin):
+    sheet = exporting.DEPARTURES
+    actions = ("to_excel",)
     list_display = ("flight_on", "flight_no", "person", "recorded_by", "confirmed_by", "state", "all_steps")
     list_filter = (StateFilter,)
     list_select_related = ("journey__candidate", "recorded_by", "confirmed_by")

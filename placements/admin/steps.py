@@ -16,9 +16,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from candidates.admin.exporting import ExportMixin
 from candidates.models import Journey
 from core.verb_pages import demand, posted, press
-from placements import departing, steps, wording
+from placements import departing, exporting, steps, wording
 from placements.admin.pages import ReadOnlyAdmin
 from placements.enums import Result
 from placements.forms import CompleteForm
@@ -49,7 +50,9 @@ class DueFilter(admin.SimpleListFilter):
 
 
 @admin.register(Step)
-class StepAdmin(ReadOnlyAdmin):
+class StepAdmin(ExportMixin, ReadOnlyAdmin):
+    sheet = exporting.STEPS
+    actions = ("to_excel",)
     list_display = ("kind", "person", "owner", "due_on", "days_lost", "state", "all_steps")
     list_filter = (DueFilter, "owner", "kind")
     list_select_related = ("journey__candidate", "kind")

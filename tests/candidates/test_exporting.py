@@ -10,9 +10,15 @@ from playwright.sync_api import expect
 
 from candidates import exporting
 from candidates.enums import Stage
-from candidates.models import AccessLog, Export, Journey
+from candidates.models import AccessLog, Export, Journey, SectorWish
+from certificates.models import Certificate
+from placements.models import Departure, Step
 from tests.browser import assert_accessible, assert_fits, shot
-from tests.factories.candidates import CandidateFactory, JourneyFactory
+from tests.factories.accounts import UserFactory
+from tests.factories.candidates import CandidateFactory, JourneyFactory, SelectionTestFactory
+from tests.factories.certificates import CertificateFactory
+from tests.factories.placements import DepartureFactory, StepFactory
+from tests.factories.training import EnrolmentFactory
 
 LIST = "/admin/candidates/journey/"
 
@@ -110,6 +116,75 @@ class TestTheSheet:
         assert "Bu Ratna Contoh" in client.get(reverse("admin:candidates_export_changelist")).content.decode()
         address = reverse("admin:candidates_export_change", args=[Export.objects.get().pk])
         assert client.post(address, {"rows": 0}).status_code == 403
+
+    def test_what_was_decided_and_wished_stands_in_the_sheet(self, officer, reference):
+        outside = CandidateFactory(kelurahan=None, address_outside="Kramatwatu, Kab. Serang")
+        journey = SelectionTestFactory(score=66, on=date(2026, 8, 5), journey__candidate=outside).journey
+        SelectionTestFactory(score=71, on=date(2026, 9, 5), journey=journey)
+        SectorWish.objects.filter(journey=journey).delete()
+        for rank, sector in enumerate(("caregiver", "agriculture"), 1):
+            SectorWish.objects.create(journey=journey, rank=rank, sector_id=sector)
+        EnrolmentFactory(journey=journey, training_class__name="Kelas E")
+        names = ["outside", "score", "wishes", "education", "class", "reserved_on", "closed_on"]
+        sheet = load_workbook(BytesIO(exporting.export(Journey.objects.all(), names, by=officer))).active
+        assert [cell.value for cell in sheet[3]] == [
+            "Kramatwatu, Kab. Serang",
+            71,
+            ", ".join(str(wish.sector) for wish in journey.wishes.order_by("rank")),
+            journey.get_education_display() or None,
+            "Kelas E",
+            None,
+            None,
+        ]
+
+    def test_all_columns_of_every_list_fit_into_a_sheet(self, admin2, rina):
+        for sheet, rows in ((each, each_list[each.slug]) for each in exporting.SHEETS.values()):
+            file = exporting.export(rows.objects.all(), list(sheet.columns), by=admin2, sheet=sheet)
+            heads = [cell.value for cell in load_workbook(BytesIO(file)).active[2]]
+            assert len(heads) == len(sheet.columns)
+
+    def test_columns_take_no_query_for_each_row(self, officer, reference, django_assert_max_num_queries):
+        for _ in range(3):
+            EnrolmentFactory()
+        with django_assert_max_num_queries(5):
+            exporting.export(Journey.objects.all(), list(exporting.COLUMNS), by=officer)
+
+
+each_list = {"journeys": Journey, "certificates": Certificate, "steps": Step, "departures": Departure}
+
+
+@pytest.mark.django_db
+class TestOtherLists:
+    def take(self, client, url, row, columns):
+        data = {"action": "to_excel", "_selected_action": [row.pk], "chosen": "1", "columns": columns}
+        return client.post(url, data)
+
+    def test_certificates_masked_and_written_down(self, client_of, officer, reference):
+        paper = CertificateFactory(number="N4-1", candidate__name="Rina Contoh", candidate__nik="3673024505040777")
+        url = "/admin/certificates/certificate/"
+        answer = self.take(client_of(officer), url, paper, ["name", "nik", "certificate"])
+        assert answer["Content-Disposition"].startswith('attachment; filename="sertifikat-')
+        assert sheet_of(answer.content)[2] == ["Rina Contoh", "3673********0777", "N4-1"]
+        row = Export.objects.get()
+        assert (row.sheet, row.columns, row.by) == ("certificates", ["name", "nik", "certificate"], officer)
+
+    def test_steps_and_departures(self, client_of, admin2, reference, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        flight = DepartureFactory(recorded_by=UserFactory())
+        step = StepFactory(journey=flight.journey, number="COE-7", done=True)
+        person, client = flight.journey.candidate, client_of(admin2)
+        answer = self.take(client, "/admin/placements/departure/", flight, ["name", "flight_no"])
+        assert sheet_of(answer.content)[2] == [person.name, flight.flight_no]
+        answer = self.take(client, "/admin/placements/step/", step, ["phone", "paper"])
+        assert sheet_of(answer.content)[2] == [person.phone_local, "COE-7"]
+        assert AccessLog.objects.get(what="export").candidate == person
+
+    def test_the_log_names_the_list_and_its_columns(self, client_of, admin2, reference):
+        sheet = exporting.SHEETS["steps"]
+        exporting.export(Step.objects.all(), ["kind", "due_on"], by=admin2, sheet=sheet)
+        page = client_of(admin2).get(reverse("admin:candidates_export_changelist")).content.decode()
+        assert str(sheet.title) in page
+        assert str(sheet.columns["due_on"].label) in page
 
 
 @pytest.mark.browser
