@@ -49,16 +49,15 @@ def data_requests_due(on: date, days_before: int) -> QuerySet[User]:
 
 
 def _to_officers(due_on: date | None, **context: Value) -> QuerySet[User]:
-    """A row for each officer of Disnaker; none while nothing is due."""
-    if due_on is None:
-        return User.objects.none()
+    """A row for each officer of Disnaker; none while nothing is due, but with the same columns."""
     officers = User.objects.filter(groups__name__in=[Role.DISNAKER_OFFICER, Role.DISNAKER_ADMIN], is_active=True)
-    return officers.distinct().annotate(
+    rows = officers.distinct().annotate(
         person_key=Concat(Value("user:"), Cast("pk", CharField())),
         address=Coalesce("phone", Cast("email", CharField()), Value("")),
         due_on=Value(due_on, output_field=DateField()),
         context=JSONObject(**context),
     )
+    return rows if due_on else rows.none()
 
 
 def papers_still_returned(on: date, days_before: int) -> QuerySet[Document]:
