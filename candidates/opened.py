@@ -20,6 +20,7 @@ WHAT = {
     "paper": gettext_lazy("a photo of a paper"),
     "history": gettext_lazy("the earlier values of the record"),
     "export": gettext_lazy("NIK or phone in full, in a list"),
+    AccessLog.EVIDENCE: gettext_lazy("the proof of the flight"),
     AccessLog.NEW_CODE: gettext_lazy("made a new access code"),
     AccessLog.OWN_COPY: gettext_lazy("downloaded all data"),
     AccessLog.NEW_PASSWORD: gettext_lazy("chose a new password"),
@@ -27,6 +28,16 @@ WHAT = {
     AccessLog.UNMERGED: gettext_lazy("made two records of it again"),
     AccessLog.CONSENT: gettext_lazy("wrote down an agreement"),
 }
+
+
+def in_words(what: str) -> str:
+    """What a row of the log says was opened. "paper:ktp": what, and which one."""
+    return str(WHAT.get(what.partition(":")[0], what))
+
+
+def is_about(code: str) -> Q:
+    """The rows of one kind, whichever one of it was opened."""
+    return Q(what=code) | Q(what__startswith=f"{code}:")
 
 
 @dataclass(frozen=True)
@@ -57,10 +68,9 @@ def openings(log: Iterable[AccessLog]) -> list[Opening]:
 
 
 def _opening(row: AccessLog) -> Opening:
-    # "paper:ktp": what was opened, and which one.
-    what = WHAT.get(row.what.partition(":")[0], row.what)
+    what = in_words(row.what)
     if row.by is None:
-        return Opening(_("You"), "", str(what), row.at)
+        return Opening(_("You"), "", what, row.at)
     row.by._roles = frozenset(group.name for group in row.by.groups.all())  # prefetched, so no query a row
     labels = [str(role.label) for role in Role if role in roles_of(row.by)]
-    return Opening(str(row.by), ", ".join(labels), str(what), row.at)
+    return Opening(str(row.by), ", ".join(labels), what, row.at)

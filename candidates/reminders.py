@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import CharField, Count, DateField, Exists, F, Max, Min, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, TruncDate
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
@@ -80,7 +81,7 @@ def papers_still_returned(on: date, days_before: int) -> QuerySet[Document]:
     )
 
 
-reminders.register("data_request_due", data_requests_due)
-reminders.register("paper_still_returned", papers_still_returned)
-reminders.register("verification_overdue", verifications_overdue)
-reminders.register(opening.RULE, opening.waiting_for_opening)
+reminders.register("data_request_due", data_requests_due, _("A request about personal data has to be answered"))
+reminders.register("paper_still_returned", papers_still_returned, _("A paper that came back was not sent again"))
+reminders.register("verification_overdue", verifications_overdue, _("Registrations wait longer than promised"))
+reminders.register(opening.RULE, opening.waiting_for_opening, _("Registration has opened"))

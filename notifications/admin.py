@@ -165,13 +165,17 @@ class MessageAdmin(PrivateSearch):
 
 @admin.register(MessageTemplate)
 class MessageTemplateAdmin(HistoryAdmin):
-    list_display = ("code", "beginning", "language", "whatsapp_template")
-    search_fields = ("code", "body")
+    list_display = ("occasion", "beginning", "language")
+    search_fields = ("code", "subject", "body")
     fields = ("code", "language", "subject", "body", "possible", "whatsapp_template", "secret")
     readonly_fields = ("code", "language", "possible", "secret")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a text without a verb that sends it would be of no use
+
+    @admin.display(description=_("occasion"), ordering="subject")
+    def occasion(self, template: MessageTemplate) -> str:
+        return str(template)
 
     @admin.display(description=_("text"))
     def beginning(self, template: MessageTemplate) -> str:
@@ -183,7 +187,7 @@ class MessageTemplateAdmin(HistoryAdmin):
 
 
 class ReminderRuleForm(forms.ModelForm):
-    reminder = forms.ChoiceField(label=_("about"), choices=lambda: [(name, name) for name in reminders.names()])
+    reminder = forms.ChoiceField(label=_("about"), choices=reminders.choices)
 
     class Meta:
         model = ReminderRule
@@ -193,9 +197,13 @@ class ReminderRuleForm(forms.ModelForm):
 @admin.register(ReminderRule)
 class ReminderRuleAdmin(HistoryAdmin):
     form = ReminderRuleForm
-    list_display = ("code", "reminder", "days_before", "template", "urgent", "active")
+    list_display = ("about", "days_before", "template", "urgent", "active")
     list_select_related = ("template",)
     list_filter = ("active",)
+
+    @admin.display(description=_("about"), ordering="reminder")
+    def about(self, rule: ReminderRule) -> str:
+        return reminders.in_words(rule.reminder)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("code",) if obj else ()  # messages already sent remember the rule by its code

@@ -30,15 +30,17 @@ COLUMNS = ("person_key", "name", "address", "due_on", "context")  # every source
 OPTIONAL = ("about", "hold_until")  # "about" when one person can have several things due on a day
 
 _sources: dict[str, Source] = {}
+_labels: dict[str, object] = {}
 # Until when a message to somebody would lie unread: rows with `person_key` and `hold_until`.
 Window = Callable[[date], QuerySet]
 _windows: list[Window] = []
 
 
-def register(name: str, source: Source) -> None:
-    """Offer something to be reminded of. `source(on, days_before)` gives the rows with `COLUMNS`."""
+def register(name: str, source: Source, label: object = "") -> None:
+    """Offer what to be reminded of. `source(on, days_before)` gives the rows with `COLUMNS`; staff read `label`."""
     if _sources.setdefault(name, source) is not source:
         raise ValueError(f"Two reminders are called {name!r}.")
+    _labels[name] = label or name
 
 
 def register_window(window: Window) -> Window:
@@ -48,8 +50,16 @@ def register_window(window: Window) -> Window:
     return window
 
 
+def in_words(name: str) -> str:
+    return str(_labels.get(name, name))
+
+
 def names() -> list[str]:
     return sorted(_sources)
+
+
+def choices() -> list[tuple[str, str]]:
+    return [(name, in_words(name)) for name in names()]
 
 
 def queue_due(on: date | None = None) -> dict[str, int]:

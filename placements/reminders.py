@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.functions import Cast, Concat, JSONObject, StrIndex, Substr
+from django.utils.translation import gettext_lazy as _
 
 from accounts.addressing import each_with
 from accounts.models import User
@@ -56,5 +57,5 @@ def _due(on: date, days_before: int) -> QuerySet[Step]:
     return Step.objects.to_do().filter(due_on__lte=on + timedelta(days=days_before))
 
 
-reminders.register("step_due", steps_of_candidates)
-reminders.register("office_steps_late", steps_of_the_office)
+reminders.register("step_due", steps_of_candidates, _("A step of the candidate is due"))
+reminders.register("office_steps_late", steps_of_the_office, _("Steps of the office are late"))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db.models import DateField, QuerySet, Value
+from django.utils.translation import gettext_lazy as _
 
 from accounts.addressing import each_with
 from accounts.models import User
@@ -42,5 +43,5 @@ def _to_the_office(due_on: date, count: int, first: date | None, path: str) -> Q
     return officers if count else officers.none()
 
 
-reminders.register("leave_not_answered", leave_not_answered)
-reminders.register("talk_not_held", talks_not_held)
+reminders.register("leave_not_answered", leave_not_answered, _("A leave waits for its answer"))
+reminders.register("talk_not_held", talks_not_held, _("A talk about the rules of the house was not held"))

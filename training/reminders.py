@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import CharField, DateField, F, QuerySet, Value
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast, Coalesce, Concat, JSONObject
+from django.utils.translation import gettext_lazy as _
 
 from notifications import reminders
 from training import house_reminders  # noqa: F401 - registered with these
@@ -54,4 +55,4 @@ def evenings_not_entered(on: date, days_before: int) -> QuerySet[ClassTrainer]:
     )
 
 
-reminders.register("evening_not_entered", evenings_not_entered)
+reminders.register("evening_not_entered", evenings_not_entered, _("Scores of an evening are missing"))

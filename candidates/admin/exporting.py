@@ -6,11 +6,13 @@ from urllib.parse import parse_qsl
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.utils import get_fields_from_path
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from candidates import exporting
@@ -45,7 +47,7 @@ class ExportMixin(admin.ModelAdmin):
     def to_excel(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
         form = ColumnsForm(request.POST if "chosen" in request.POST else None, sheet=self.sheet)
         if form.is_valid():
-            chosen, asked = form.cleaned_data["columns"], asked_for(request)
+            chosen, asked = form.cleaned_data["columns"], asked_for(request, self)
             try:
                 file = exporting.export(queryset, chosen, by=request.user, sheet=self.sheet, asked=asked)  # type: ignore[arg-type]
             except Refused as refusal:
@@ -69,10 +71,35 @@ class ExportMixin(admin.ModelAdmin):
         return TemplateResponse(request, "admin/candidates/journey/to_excel.html", context)
 
 
-def asked_for(request: HttpRequest) -> str:
-    """The filters of the list. What was typed into the search is a name or a NIK, so only that it was used."""
-    asked = [(name, "…" if name == "q" else value) for name, value in parse_qsl(request.GET.urlencode())]
-    return "&".join(f"{name}={value}" for name, value in asked if name not in {"p", "o", "all"})
+def asked_for(request: HttpRequest, people: admin.ModelAdmin) -> str:
+    """The filters of the list in words. What was typed into the search is a name or a NIK: only that it was used."""
+    asked = [pair for pair in parse_qsl(request.GET.urlencode()) if pair[0] not in {"p", "o", "all"}]
+    return "; ".join(_in_words(name, value, request, people) for name, value in asked)
+
+
+def _in_words(name: str, value: str, request: HttpRequest, people: admin.ModelAdmin) -> str:
+    if name == "q":
+        return gettext("searched")
+    for each in people.get_list_filter(request):
+        if isinstance(each, type) and issubclass(each, admin.SimpleListFilter):
+            if name == each.parameter_name:
+                choices = each(request, {name: [value]}, people.model, people).lookup_choices
+                return f"{each.title}: {dict(choices).get(value, value)}"
+            continue
+        path = str(each if isinstance(each, str) else each[0])
+        if name == path or name.startswith(f"{path}__"):
+            field: Any = get_fields_from_path(people.model, path)[-1]
+            return f"{field.verbose_name}: {_value_in_words(field, value)}"
+    return name
+
+
+def _value_in_words(field: Any, value: str) -> object:
+    try:
+        if field.related_model is not None:
+            return field.related_model._base_manager.filter(pk=value).first() or value
+    except ValueError:  # typed into the address
+        return value
+    return dict(field.flatchoices).get(value, value)
 
 
 @admin.register(Export)

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from candidates import offer
+from candidates import offer, opened
 from candidates.models import AccessLog, ConsentText, Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
 from core.admin_history import HistoryAdmin
 
@@ -83,14 +83,31 @@ class ConsentTextAdmin(TableAdmin):
         return ("purpose", "version", "text", "required", "valid_from")
 
 
+class OpenedFilter(admin.SimpleListFilter):
+    title = _("what was opened")
+    parameter_name = "what"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(opened.WHAT.items())
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(opened.is_about(self.value())) if self.value() in opened.WHAT else queryset
+
+
 @admin.register(AccessLog)
 class AccessLogAdmin(admin.ModelAdmin):
     """Who opened whose record. Read only, also for the administrator."""
 
-    list_display = ("at", "candidate", "by", "what")
+    list_display = ("at", "candidate", "by", "opened")
     list_select_related = ("candidate", "by")
-    list_filter = ("what",)
+    list_filter = (OpenedFilter,)
     show_full_result_count = False
+    fields = ("at", "candidate", "by", "opened")
+    readonly_fields = ("opened",)
+
+    @admin.display(description=_("what was opened"), ordering="what")
+    def opened(self, log: AccessLog) -> str:
+        return opened.in_words(log.what)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

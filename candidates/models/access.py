@@ -15,6 +15,7 @@ class AccessLog(models.Model):
     NEW_PASSWORD = "new_password"  # the person chose a password
     MERGED = "merged"  # not a look: two records became one
     UNMERGED = "unmerged"
+    EVIDENCE = "evidence"  # of a departure, kept by another app
     CONSENT = "consent"  # not a look: an agreement was written down at the counter
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="access_log", verbose_name=_("candidate"))

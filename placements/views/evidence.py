@@ -21,7 +21,7 @@ def departure_evidence(request: HttpRequest, pk: int) -> HttpResponse:
     except FileNotFoundError:
         raise Http404 from None
     AccessLog.objects.create(
-        candidate_id=departure.journey.candidate_id, by=request.user, what=f"departure evidence {departure.pk}"
+        candidate_id=departure.journey.candidate_id, by=request.user, what=f"{AccessLog.EVIDENCE}:{departure.pk}"
     )
     # Named by us and of the kind we found in its bytes: nothing that somebody sent decides how a browser treats it.
     response = FileResponse(

@@ -4,11 +4,13 @@ from datetime import date, datetime
 from io import BytesIO
 
 import pytest
+from django.contrib.admin import site
 from django.urls import reverse
 from openpyxl import load_workbook
 from playwright.sync_api import expect
 
 from candidates import exporting
+from candidates.admin.exporting import asked_for
 from candidates.enums import Stage
 from candidates.models import AccessLog, Export, Journey, SectorWish
 from certificates.models import Certificate
@@ -83,7 +85,21 @@ class TestTheSheet:
             select_across="1",
         )
         assert [row[0] for row in sheet_of(answer.content)[2:]] == ["Rina Contoh"]
-        assert Export.objects.get().asked == "stage__exact=registered&q=…"
+        assert Export.objects.get().asked == "tahap: Terdaftar; dicari"
+
+    @pytest.mark.parametrize(
+        ("filters", "words"),
+        [
+            (
+                "?sector__slug__exact=caregiver&silent=yes&p=2",
+                "bidang: Perawat lansia; diam: Diam lebih dari 14 hari",
+            ),
+            ("?left_over=yes&origin__exact=walk_in", "program yang sudah selesai: Belum diputuskan; masuk lewat: "),
+            ("?programme__id__exact=x&candidate__id__exact=1", "program: x; candidate__id__exact"),
+        ],
+    )
+    def test_the_filters_of_a_list_are_written_down_in_words(self, rf, rina, filters, words):
+        assert asked_for(rf.get(LIST + filters), site.get_model_admin(Journey)).startswith(words)
 
     def test_a_name_is_never_a_formula(self, admin2, rina):
         rina.candidate.name = '=HYPERLINK("http://contoh.test")'

@@ -136,5 +136,15 @@ def test_the_admin_makes_a_rule_from_what_the_apps_offer(admin2, client_of, monk
     assert ReminderRule.objects.get().reminder == "exam"
 
 
+def test_rules_and_texts_are_listed_by_what_they_are_about_and_not_by_their_codes(admin2, client_of, reference):
+    browser = client_of(admin2)
+    rules = browser.get("/admin/notifications/reminderrule/").text
+    assert "Permintaan tentang data pribadi harus dijawab" in rules
+    assert "data_request_due" not in rules.partition("<tbody")[2]
+    texts = browser.get("/admin/notifications/messagetemplate/").text
+    assert "Undangan tes seleksi" in texts
+    assert "test_invitation" not in texts.partition("<tbody")[2]
+
+
 def test_an_officer_reads_the_outbox_and_leaves_the_words_alone(officer, client_of):
     assert client_of(officer).get("/admin/notifications/messagetemplate/").status_code == 403

@@ -29,7 +29,7 @@ def test_an_officer_opens_it_and_the_look_is_written_down(departure, officer, cl
     assert b"".join(response.streaming_content) == departure.evidence.open().read()
     log = AccessLog.objects.get()
     assert (log.candidate, log.by, log.what) == (
-        departure.journey.candidate, officer, f"departure evidence {departure.pk}",
+        departure.journey.candidate, officer, f"evidence:{departure.pk}",
     )  # fmt: skip
 
 
