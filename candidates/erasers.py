@@ -12,6 +12,7 @@ from accounts.roles import is_staff_role
 from candidates import drafting
 from candidates.enums import ImportState
 from candidates.erasure import GONE, blank, delete_file, erases
+from candidates.importing.about import rows_about
 from candidates.models import (
     BatchEntry,
     Candidate,
@@ -20,7 +21,6 @@ from candidates.models import (
     DocumentPage,
     FamilyContact,
     ImportBatch,
-    ImportRow,
     JourneyEvent,
     MergeRecord,
     OpeningNotice,
@@ -84,20 +84,12 @@ def lists(candidate: Candidate) -> None:
 
     A file that was read is not needed any more: it goes as a whole, since nobody can take one row out of it.
     """
-    theirs = ImportRow.objects.filter(_rows_of(candidate))
+    theirs = rows_about(candidate)
     lists = ImportBatch.objects.filter(rows__in=theirs).exclude(file="").exclude(state=ImportState.READING).distinct()
     for sent in lists:
         delete_file(sent.file)
         ImportBatch.objects.filter(pk=sent.pk).update(file="")
     theirs.update(cells={}, values={}, nik="", note="")
-
-
-def _rows_of(candidate: Candidate) -> Q:
-    """By journey or NIK; else by phone together with a name the person has or had. The phone alone is a family's."""
-    found = Q(journey__candidate=candidate) | Q(nik=candidate.nik)
-    for name, phone in {(candidate.name, candidate.phone), *candidate.history.values_list("name", "phone")}:  # type: ignore[attr-defined]
-        found |= Q(values__name__iexact=name, values__phone=phone)
-    return found
 
 
 @erases

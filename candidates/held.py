@@ -4,9 +4,11 @@ from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from candidates import changing_wish, opened
 from candidates.disclosure import Fact, Part, fact, held, table
+from candidates.importing.about import rows_about
 from candidates.models import (
     Candidate,
     DocumentPage,
@@ -28,6 +30,23 @@ JOURNEY = [
 ]  # fmt: skip
 
 
+CELLS = {
+    "name": gettext_lazy("Name"),
+    "nik": gettext_lazy("NIK"),
+    "birth_date": gettext_lazy("Birth date"),
+    "birth_place": gettext_lazy("Place of birth"),
+    "place_and_day": gettext_lazy("Place and date of birth"),
+    "sex": gettext_lazy("Man or woman"),
+    "phone": gettext_lazy("Phone"),
+    "address": gettext_lazy("Address"),
+    "kelurahan": gettext_lazy("Kelurahan"),
+    "kecamatan": gettext_lazy("Kecamatan"),
+    "city": gettext_lazy("City"),
+    "education": gettext_lazy("Education"),
+    "sector": gettext_lazy("Sector"),
+    "number": gettext_lazy("Number"),
+    "as_on_ktp": gettext_lazy("As on the KTP"),
+}
 TOLD_BEFORE = ("name", "nik", "birth_date", "sex", "phone", "address_outside")
 
 
@@ -59,6 +78,20 @@ def journeys(candidate: Candidate) -> Part:
 def wishes(candidate: Candidate) -> Part:
     rows = SectorWish.objects.filter(journey__candidate=candidate).select_related("sector")
     return table("wishes", _("Work you wish for"), rows, ["rank", "sector"])
+
+
+@held
+def lists(candidate: Candidate) -> Part:
+    """What a kelurahan sent, as it stood there, for as long as it is kept."""
+    rows = [
+        [
+            fact("list", _("list"), row.batch.name),
+            fact("received", _("received"), row.batch.at),
+            *(fact(name, CELLS.get(name, name), value) for name, value in row.cells.items() if value not in (None, "")),
+        ]
+        for row in rows_about(candidate).exclude(cells={}).select_related("batch").order_by("pk")
+    ]
+    return Part("lists", _("What your kelurahan sent"), rows)
 
 
 @held

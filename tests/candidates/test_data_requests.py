@@ -1,6 +1,7 @@
 """A person's rights over their data: ask, be answered within three days, refuse, take back."""
 
 import json
+import uuid
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 from candidates import data_requests
 from candidates.data_requests import ask, fulfil, refuse, take_back
 from candidates.enums import CloseReason, Purpose, RequestKind, RequestState
-from candidates.models import AccessLog, DataRequest
+from candidates.models import AccessLog, DataRequest, ImportBatch, ImportRow
 from candidates.telling import key_of
 from core.refusal import Refused, SomebodyWasFirst
 from notifications.enums import State
@@ -240,6 +241,20 @@ def test_the_copy_to_print_is_in_words(hers, rina):
     assert rina.nik in page
     assert "5 Mei 2004" in page
     assert "10 Januari 2026" in page
+
+
+def test_what_a_kelurahan_sent_about_a_person_is_in_their_copy_and_of_nobody_else(hers, rina):
+    sent = ImportBatch.objects.create(key=uuid.uuid4(), name="Kaligandu.xlsx", on=date(2026, 1, 9), state="ready")
+    row = {"batch": sent, "sheet": "1", "can_import": False}
+    ImportRow.objects.create(row=2, nik=rina.nik, cells={"name": "RINA C", "birth_place": "Serang"}, **row)
+    ImportRow.objects.create(row=3, nik="3673024505049999", cells={"name": "Orang Lain"}, **row)
+    ImportRow.objects.create(row=4, nik=rina.nik, cells={}, **row)  # emptied after thirty days
+    (told,) = json.loads(hers.post("/saya/data/unduh/").content)["lists"]
+    assert (told["list"], told["name"], told["birth_place"]) == ("Kaligandu.xlsx", "RINA C", "Serang")
+    page = hers.get("/saya/data/semua/").content.decode()
+    assert "Yang dikirim kelurahan" in page
+    assert "Tempat lahir" in page
+    assert "Orang Lain" not in page
 
 
 def test_nobody_reaches_somebody_elses_request(hers, rina):
