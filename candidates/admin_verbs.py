@@ -104,8 +104,8 @@ def verb_to_undo(event: JourneyEvent | None, user: "User") -> JourneyVerb | None
 
 
 def _records(verb: JourneyVerb, event: JourneyEvent) -> bool:
-    if verb.deed:
-        return verb.deed == event.deed
+    if verb.deed and verb.deed == event.deed:
+        return True
     return verb.reaches == event.stage and event.deed in {Deed.REACHED, Deed.CLOSED}
 
 

@@ -122,6 +122,14 @@ class Deed(models.TextChoices):
     CLOSED = "closed", _("Closed")
     REOPENED = "reopened", _("Reopened")
     CHANGED = "changed", _("Sector or scheme changed")
+    SEATED = "seated", _("Placed into another class")
+    UNSEATED = "unseated", _("Place in another class taken back")
+    LEFT = "left", _("Seat in the class ended")
+    STAYED = "stayed", _("Sits in the class after all")
+
+
+# Deeds that move no milestone: the stage of their row only says where the person stood.
+BESIDE_THE_MILESTONES = {Deed.CHANGED, Deed.SEATED, Deed.UNSEATED, Deed.LEFT, Deed.STAYED}
 
 
 class BatchDeed(models.TextChoices):

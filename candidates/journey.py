@@ -15,7 +15,7 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext_lazy as _
 
 from candidates import again
-from candidates.enums import MILESTONES, CloseReason, Deed, Stage
+from candidates.enums import BESIDE_THE_MILESTONES, MILESTONES, CloseReason, Deed, Stage
 from candidates.milestone_order import order_gaps, order_gaps_of_many
 from candidates.models import Journey, JourneyEvent
 from core.refusal import Gap, Refused, SomebodyWasFirst
@@ -182,7 +182,7 @@ def _locked(journey: Journey, expected: str | None) -> Journey:
 
 
 def who_was_first(journey: Journey) -> Gap:
-    event = journey.events.exclude(deed=Deed.CHANGED).select_related("by").first()
+    event = journey.events.exclude(deed__in=BESIDE_THE_MILESTONES).select_related("by").first()
     stage = journey.get_stage_display()
     if event is None or event.by is None:
         return Gap(

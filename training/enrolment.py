@@ -4,14 +4,14 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from candidates import journey as journeys
-from candidates.enums import Stage
-from candidates.models import Journey
+from candidates.enums import Deed, Stage
+from candidates.models import Journey, JourneyEvent
 from candidates.telling import call_back, tell
 from core.refusal import Gap, Refused, SomebodyWasFirst
 from training.dormitory import free_beds_of
@@ -38,11 +38,12 @@ def enrol(
     with transaction.atomic():
         # The class first, then the journey: two officers who place people into one class queue up here.
         locked = TrainingClass.objects.select_for_update(of=["self"]).select_related("site").get(pk=training_class.pk)
-        first_day = max(on, locked.starts_on)
         fresh = Journey.objects.select_for_update(of=["self"]).select_related("candidate").get(pk=journey.pk)
+        first_day = _first_day(fresh, locked, on)
         _end_seats_of_classes_that_are_over(fresh, first_day)
         gaps = _gaps(fresh, locked, first_day)
-        if fresh.training_on is None or expected not in (None, fresh.stage):
+        is_move = fresh.training_on is not None
+        if not is_move or expected not in (None, fresh.stage):
             gaps = _reach_training(fresh, by=by, on=on, expected=expected) + gaps
         elif not fresh.is_open:
             gaps.append(Gap("journey_closed", _("This journey is closed. Reopen it first.")))
@@ -52,13 +53,15 @@ def enrol(
         enrolment = Enrolment.objects.create(
             training_class=locked, journey=fresh, trainee_no=last + 1, from_on=first_day
         )
+        if is_move:
+            _log(enrolment, Deed.SEATED, by=by, on=first_day)
         _tell(enrolment, first_day)
     journey.refresh_from_db()
     return enrolment
 
 
-def leave(enrolment: Enrolment, *, by: "User | None", on: date | None = None) -> Enrolment:
-    """End the seat: `on` is the last day in class, and in the bed. What was scored stays."""
+def leave(enrolment: Enrolment, *, by: "User | None", on: date | None = None, reason: str = "") -> Enrolment:
+    """End the seat: `on` is the last day in class, and in the bed. What was scored stays, and so does the journey."""
     on = on or timezone.localdate()
     with transaction.atomic():
         locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
@@ -67,6 +70,9 @@ def leave(enrolment: Enrolment, *, by: "User | None", on: date | None = None) ->
             raise Refused(Gap("already_left", _("This person already left the class on %(day)s.") % left))
         if on < locked.from_on:
             raise Refused(Gap("never_there", _("The person had not started yet. Undo the placement instead.")))
+        if on > locked.training_class.ends_on:
+            ends = {"class": locked.training_class.name, "day": date_format(locked.training_class.ends_on)}
+            raise Refused(Gap("after_class", _("%(class)s ends on %(day)s. Choose a day until then.") % ends))
         if Attendance.objects.filter(enrolment=locked, day__gt=on).exists():
             raise Refused(Gap("days_entered", _("Attendance after this day is on file. Choose a later last day.")))
         if locked.discipline_events.filter(day__gt=on).exists():
@@ -74,8 +80,33 @@ def leave(enrolment: Enrolment, *, by: "User | None", on: date | None = None) ->
         locked.to_on = on
         locked.save(update_fields=["to_on"])
         free_beds_of(locked.journey, on)
+        _log(locked, Deed.LEFT, by=by, on=on, reason=reason)
     enrolment.to_on = on
     return enrolment
+
+
+def stay(journey: Journey, *, by: "User | None", on: date | None = None, expected: str | None = None) -> Enrolment:
+    """The seat that was ended last is not ended after all, if the class still runs and nobody took the place."""
+    on = on or timezone.localdate()
+    newest = journey.enrolments.order_by("-from_on", "-pk").first()
+    if newest is None:
+        raise Refused(Gap("no_seat", _("This person sits in no class.")))
+    with transaction.atomic():
+        # The class first, as in `enrol`: the last free place goes once.
+        training_class = TrainingClass.objects.select_for_update(of=["self"]).get(pk=newest.training_class_id)
+        fresh = Journey.objects.select_for_update(of=["self"]).get(pk=journey.pk)
+        seat = Enrolment.objects.select_for_update(of=["self"]).select_related("training_class").get(pk=newest.pk)
+        if seat.to_on is None:
+            raise SomebodyWasFirst(Gap("not_left", _("This seat is not ended any more.")))
+        gaps = _gaps(fresh, training_class, max(on, seat.to_on + timedelta(days=1)))
+        if not fresh.is_open:
+            gaps.append(Gap("journey_closed", _("This journey is closed. Reopen it first.")))
+        if gaps:
+            raise Refused(gaps)
+        seat.to_on = None
+        seat.save(update_fields=["to_on"])
+        _log(seat, Deed.STAYED, by=by, on=on)
+    return seat
 
 
 def undo(enrolment: Enrolment, *, by: "User | None", on: date | None = None, expected: str | None = None) -> Journey:
@@ -98,6 +129,8 @@ def undo(enrolment: Enrolment, *, by: "User | None", on: date | None = None, exp
         free_beds_of(journey, min(on or timezone.localdate(), locked.from_on - timedelta(days=1)))
         if not journey.enrolments.exists():
             journeys.undo(journey, Stage.TRAINING, by=by, on=on, expected=expected)
+        else:
+            _log(locked, Deed.UNSEATED, by=by, on=on or timezone.localdate())
     return journey
 
 
@@ -119,6 +152,42 @@ def current_seat(journey: Journey, on: date | None = None) -> Enrolment | None:
 def seats_taken(training_class: TrainingClass, on: date) -> int:
     """Seats that are not free from that day on: people who sit there, or will."""
     return training_class.enrolments.between(on, max(on, training_class.ends_on)).count()
+
+
+def sitting(on: date) -> QuerySet[Enrolment]:
+    """Seats that nobody has ended, in classes that are not over; a placement from a later day on is one."""
+    return Enrolment.objects.filter(to_on=None, training_class__ends_on__gte=on)
+
+
+def why_not_placed(journey: Journey, on: date | None = None) -> list[Gap]:
+    """Whoever sits in a class leaves it first; who left, or whose class is over, gets another."""
+    seat = sitting(on or timezone.localdate()).filter(journey=journey).select_related("training_class").first()
+    return [_already_in(seat)] if seat is not None else []
+
+
+def why_not_left(journey: Journey, on: date | None = None) -> list[Gap]:
+    if sitting(on or timezone.localdate()).filter(journey=journey).exists():
+        return []
+    return [Gap("no_seat", _("This person sits in no class."))]
+
+
+def _log(seat: Enrolment, deed: Deed, *, by: "User | None", on: date, reason: str = "") -> None:
+    journey, change = seat.journey, {"class": seat.training_class.name}
+    JourneyEvent.objects.create(
+        journey=journey, deed=deed, stage=journey.stage, by=by, on=on, reason=reason, change=change
+    )
+
+
+def _first_day(journey: Journey, training_class: TrainingClass, on: date) -> date:
+    """Not before the class begins, and not on a day on which the person still sits in the one they leave."""
+    first_day = max(on, training_class.starts_on)
+    left = journey.enrolments.filter(to_on__gte=first_day).aggregate(last=Max("to_on"))["last"]
+    return left + timedelta(days=1) if left else first_day
+
+
+def _already_in(seat: Enrolment) -> Gap:
+    words = _("This person already sits in %(class)s. End that seat first.") % {"class": seat.training_class.name}
+    return Gap("already_in_class", words)
 
 
 def _reach_training(journey: Journey, *, by: "User | None", on: date, expected: str | None) -> list[Gap]:
@@ -157,12 +226,7 @@ def _gaps(journey: Journey, training_class: TrainingClass, first_day: date) -> l
         gaps.append(Gap("other_sector", _("%(class)s is for another sector than this person's.") % name))
     seat = journey.enrolments.select_related("training_class").between(first_day, date.max).first()
     if seat is not None:
-        gaps.append(
-            Gap(
-                "already_in_class",
-                _("This person already sits in %(class)s. End that seat first.") % {"class": seat.training_class.name},
-            )
-        )
+        gaps.append(_already_in(seat))
     return gaps
 
 

@@ -1,4 +1,4 @@
-"""The deed of this room on a journey's own page at the desk: a seat in a class, and back."""
+"""The deeds of this room on a journey's own page at the desk: a seat in a class, out of it, and back."""
 
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from candidates.admin_verbs import JourneyVerb, register
-from candidates.enums import Stage
+from candidates.enums import Deed, Stage
 from candidates.models import Journey
+from core.refusal import Refused
+from core.widgets import DayMonthYearField
 from training import dormitory, enrolment
 from training.models import TrainingClass
+from training.placing import PLACED_AT
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -50,6 +53,22 @@ def place(*, journey: Journey, by: "User", on: date | None, expected: str, data:
     return enrolment.enrol(journey, data["training_class"], by=by, on=on, expected=expected)
 
 
+class LeaveForm(forms.Form):
+    on = DayMonthYearField(label=gettext_lazy("Last day in class"))
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=200,
+        help_text=gettext_lazy("For colleagues; kept in the ledger. Example: moves to Kelas B, repeats the course."),
+    )
+
+
+def leave(*, journey: Journey, by: "User", on: date | None, expected: str, data: dict[str, Any]) -> object:
+    if gaps := enrolment.why_not_left(journey):
+        raise Refused(gaps)
+    seat = enrolment.sitting(timezone.localdate()).get(journey=journey)
+    return enrolment.leave(seat, by=by, on=data["on"], reason=data["reason"])
+
+
 def take_back(*, journey: Journey, by: "User", on: date | None, expected: str) -> Journey:
     return enrolment.undo_last(journey, by=by, on=on, expected=expected)
 
@@ -58,12 +77,29 @@ register(
     JourneyVerb(
         slug="place",
         label=gettext_lazy("Place into a class"),
-        stages=[Stage.SELECTED],
+        stages=PLACED_AT,
         permission="training.place_trainee",
         perform=place,
         undo=take_back,
         reaches=Stage.TRAINING,
         form_class=PlaceForm,
         kind="primary",
+        deed=Deed.SEATED,
+        gaps=enrolment.why_not_placed,
+    )
+)
+register(
+    JourneyVerb(
+        slug="leave-class",
+        label=gettext_lazy("End the seat in the class"),
+        stages=[Stage.TRAINING, Stage.QUALIFIED, Stage.OFFERED, Stage.CONTRACT, Stage.COE, Stage.VISA],
+        permission="training.place_trainee",
+        perform=leave,
+        undo=enrolment.stay,
+        form_class=LeaveForm,
+        deed=Deed.LEFT,
+        gaps=enrolment.why_not_left,
+        initial=lambda journey: {"on": timezone.localdate()},
+        done=gettext_lazy("%(name)s: the seat in the class is ended. The bed is free from the next day on."),
     )
 )

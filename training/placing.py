@@ -1,11 +1,12 @@
-"""Who could take the free seats of a class, and giving several of them out at once."""
+"""Who has no class, who could take the free seats of one, and giving several of them out at once."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Least
 from django.utils import timezone
 
 from candidates.enums import Stage
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+PLACED_AT = (Stage.SELECTED, Stage.TRAINING)
+
+
 @dataclass(frozen=True)
 class Placed:
     """What became of several placements: each stands alone."""
@@ -26,24 +30,39 @@ class Placed:
     refused: list[tuple[Journey, list[str]]]
 
 
-def waiting_for_a_class(training_class: TrainingClass) -> QuerySet[Journey]:
-    """Selected people of the programme (and sector) of this class who sit nowhere, longest waiting first."""
-    seats = Enrolment.objects.filter(journey=OuterRef("pk"), to_on=None)
-    waiting = Journey.objects.filter(stage=Stage.SELECTED, programme=training_class.programme_id)
+def since_when(journeys: QuerySet[Journey]) -> QuerySet[Journey]:
+    """Each with `without_class_since`: the last day in a class, or the day of the selection."""
+    seats = Enrolment.objects.filter(journey=OuterRef("pk")).order_by("-from_on", "-pk")
+    last = seats.values(last=Least(Coalesce("to_on", "training_class__ends_on"), "training_class__ends_on"))[:1]
+    return journeys.annotate(without_class_since=Coalesce(Subquery(last), "training_on", "selected_on"))
+
+
+def without_a_class(journeys: QuerySet[Journey], on: date) -> QuerySet[Journey]:
+    """Selected, or in training and not through with it, and with no seat: left, or the class is over (a retake)."""
+    seats = Enrolment.objects.filter(Q(to_on=None) | Q(to_on__gt=on), journey=OuterRef("pk"))
+    seats = seats.filter(training_class__ends_on__gte=on)
+    return since_when(journeys.filter(~Exists(seats), stage__in=PLACED_AT))
+
+
+def waiting_for_a_class(training_class: TrainingClass, on: date | None = None) -> QuerySet[Journey]:
+    """People of the programme (and sector) of this class who sit nowhere, longest waiting first."""
+    waiting = Journey.objects.filter(programme=training_class.programme_id)
     if training_class.sector_id:
         waiting = waiting.filter(sector=training_class.sector_id)
-    return waiting.filter(~Exists(seats)).select_related("candidate", "sector").order_by("selected_on", "pk")
+    waiting = without_a_class(waiting, on or timezone.localdate())
+    return waiting.select_related("candidate", "sector").order_by("without_class_since", "pk")
 
 
 def place_all(
     journeys: Iterable[Journey], training_class: TrainingClass, *, by: "User", on: date | None = None
 ) -> Placed:
-    """Place each of these selected people; who cannot be placed is named with the reasons, the others sit."""
+    """Place each of these people; who cannot be placed is named with the reasons, the others sit."""
     on = on or timezone.localdate()
     placed = Placed([], [])
     for journey in journeys:
         try:
-            seat = enrolment.enrol(journey, training_class, by=by, on=on, expected=Stage.SELECTED.value)
+            expected = journey.stage if journey.stage in PLACED_AT else Stage.SELECTED.value
+            seat = enrolment.enrol(journey, training_class, by=by, on=on, expected=expected)
         except Refused as refused:
             placed.refused.append((journey, refused.sentences()))
         else:

@@ -183,7 +183,8 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsM
         events = list(journey.events.select_related("by"))
         words = changing_wish.in_words(events)
         return render_to_string(
-            "admin/candidates/ledger.html", {"events": [(event, words.get(event.pk, "")) for event in events]}
+            "admin/candidates/ledger.html",
+            {"events": [(event, words.get(event.pk) or (event.change or {}).get("class", "")) for event in events]},
         )
 
     def render_change_form(

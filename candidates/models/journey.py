@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role, roles_of
-from candidates.enums import MILESTONES, CloseReason, Deed, Education, Guardian, Origin, Stage
+from candidates.enums import BESIDE_THE_MILESTONES, MILESTONES, CloseReason, Deed, Education, Guardian, Origin, Stage
 from candidates.models.person import OFFICE, Candidate
 from candidates.models.programme import HeardFrom, Programme, Scheme, Sector, WorkCategory
 
@@ -320,7 +320,7 @@ class JourneyEvent(models.Model):
 
     def __str__(self) -> str:
         deed = self.get_deed_display()
-        return deed if self.deed == Deed.CHANGED else f"{deed}: {self.get_stage_display()}"
+        return deed if self.deed in BESIDE_THE_MILESTONES else f"{deed}: {self.get_stage_display()}"
 
 
 class SectorWish(models.Model):

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
@@ -21,7 +21,7 @@ from candidates.own_documents import state_words
 from placements import arriving
 from portal.desk import notes
 from portal.desk.queue import Deed, Queue, Shown, rows
-from training.models import Enrolment
+from training import placing
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -43,8 +43,7 @@ def undecided(user: "User", on: date) -> QuerySet[Journey]:
 
 
 def without_class(user: "User", on: date) -> QuerySet[Journey]:
-    seat = Enrolment.objects.filter(journey=OuterRef("pk"), to_on=None)
-    return everybody(user).filter(~Exists(seat), stage=Stage.SELECTED)
+    return placing.without_a_class(everybody(user), on)
 
 
 def not_arrived(user: "User", on: date) -> QuerySet[Journey]:
@@ -208,13 +207,13 @@ DECIDE = Queue(
 )
 PLACE = Queue(
     slug="tempatkan",
-    title=gettext_lazy("Selected, without a class"),
+    title=gettext_lazy("Without a class"),
     verb=gettext_lazy("Place"),
     key="3",
     permission="training.place_trainee",
-    everything=everybody,
+    everything=lambda user: placing.since_when(everybody(user)),
     waiting=without_class,
-    since="selected_on",
+    since="without_class_since",
     note=notes.next_class,
     show=shown,
     deeds=deeds_in("place", "nominate"),

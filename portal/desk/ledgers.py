@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from candidates import admin_verbs
-from candidates.enums import CloseReason, DocumentState, Stage
+from candidates.enums import BESIDE_THE_MILESTONES, CloseReason, DocumentState, Stage
 from candidates.enums import Deed as Written
 from candidates.models import Document, DocumentCheck, Journey, JourneyEvent
 from certificates.enums import State, TestKind
@@ -176,7 +176,7 @@ def _event_in_words(entry: Entry) -> str:
     deed, stage = Written(entry.what), Stage(entry.matter)
     if deed == Written.REACHED:
         return str(stage.label)
-    if deed == Written.CHANGED:
+    if deed in BESIDE_THE_MILESTONES:
         return str(deed.label)
     if deed == Written.CHANGED:
         return str(deed.label)

@@ -52,6 +52,6 @@ def count(questions: dict[str, tuple[QuerySet[Any], str]]) -> dict[str, Waiting]
 
 
 def _part(slug: str, rows: QuerySet[Any], since: str) -> QuerySet[Any]:
-    is_instant = isinstance(rows.model._meta.get_field(since), DateTimeField) if "__" not in since else False
+    is_instant = since in {field.name for field in rows.model._meta.fields if isinstance(field, DateTimeField)}
     day = TruncDate(since) if is_instant else since
     return rows.order_by().values(slug=Value(slug)).annotate(number=Count("pk"), oldest=Min(day))

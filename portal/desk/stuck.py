@@ -11,10 +11,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from candidates.enums import Stage
 from candidates.models import Journey, RegistrationDraft
+from candidates.models.journey import SILENT_AFTER
 from placements.enums import Owner
 from placements.models import Step
 from portal.desk.queues import Waiting
+from training import placing
 from training.class_days import OpenDay, open_days
 from training.models import DisciplineWarning, TrainingClass
 
@@ -37,6 +40,12 @@ def silent(user: "User", on: date) -> QuerySet[Journey]:
     return Journey.objects.visible_to(user).silent(on)
 
 
+def classless(user: "User", on: date) -> QuerySet[Journey]:
+    """In training for longer than the limit of silence without a class: nobody teaches them, nobody closed it."""
+    people = placing.without_a_class(Journey.objects.visible_to(user).filter(stage=Stage.TRAINING), on)
+    return people.filter(without_class_since__lt=on - timedelta(days=SILENT_AFTER))
+
+
 def late_steps(user: "User", on: date) -> QuerySet[Step]:
     return Step.objects.visible_to(user).overdue(on)
 
@@ -49,6 +58,7 @@ def questions(user: "User", on: date) -> dict[str, tuple[QuerySet[Any], str]]:
         asked["silent"] = (silent(user, on), "registered_on")
     if user.has_perm("candidates.select_journey"):
         asked["left_over"] = (Journey.objects.visible_to(user).left_over(on), "programme__ends_on")
+        asked["classless"] = (classless(user, on), "without_class_since")
     if user.has_perm("training.view_disciplinewarning"):
         asked["talks"] = (DisciplineWarning.objects.open().filter(opened_on__lte=on - TALK_WITHIN), "opened_on")
     if user.has_perm("placements.view_step"):
@@ -58,14 +68,8 @@ def questions(user: "User", on: date) -> dict[str, tuple[QuerySet[Any], str]]:
 
 
 def of(user: "User", on: date, counts: dict[str, Waiting]) -> list[Stuck]:
-    return [
-        *_classes(user, on),
-        *_drafts(counts),
-        *_silent(counts),
-        *_left_over(counts),
-        *_talks(counts),
-        *_late(counts),
-    ]
+    people = [*_drafts(counts), *_silent(counts), *_left_over(counts), *_classless(counts), *_talks(counts)]
+    return [*_classes(user, on), *people, *_late(counts)]
 
 
 def _classes(user: "User", on: date) -> list[Stuck]:
@@ -126,6 +130,18 @@ def _left_over(counts: dict[str, Waiting]) -> list[Stuck]:
     ) % {"n": waiting.number, "day": date_format(waiting.oldest)}
     url = reverse("admin:candidates_journey_changelist") + "?left_over=yes"
     return [Stuck("stopped", _("Selection"), said, url)]
+
+
+def _classless(counts: dict[str, Waiting]) -> list[Stuck]:
+    waiting = counts.get("classless", Waiting(0, None))
+    if not waiting.number:
+        return []
+    said = ngettext(
+        "%(n)s trainee sits in no class, since %(day)s.",
+        "%(n)s trainees sit in no class, the first since %(day)s.",
+        waiting.number,
+    ) % {"n": waiting.number, "day": date_format(waiting.oldest)}
+    return [Stuck("waiting", _("Class"), said, reverse("admin:desk_queue", args=["tempatkan"]))]
 
 
 def _talks(counts: dict[str, Waiting]) -> list[Stuck]:

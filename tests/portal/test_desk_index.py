@@ -274,7 +274,7 @@ class TestTheKeysOfTheFiveVerbs:
     def test_a_key_opens_the_first_queue_of_its_verb_that_has_something(self, desk):
         photo = DocumentFactory(candidate=person("Lama", at=Stage.SELECTED).candidate)
         claimed("A1")
-        assert self.keys(desk) == {"1": "Foto berkas", "3": "Lolos seleksi, belum punya kelas"}
+        assert self.keys(desk) == {"1": "Foto berkas", "3": "Belum punya kelas"}
         photo.delete()
         assert self.keys(desk)["1"] == "Sertifikat belum diperiksa"
         person("Baru")
