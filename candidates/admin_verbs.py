@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates import journey as journeys
@@ -21,6 +22,7 @@ from candidates import selecting
 from candidates.enums import MILESTONES, CloseReason, Deed, Stage
 from candidates.models import ClosingReason, Journey, JourneyEvent
 from core.refusal import Gap, Refused, SomebodyWasFirst
+from core.widgets import DayMonthYearField
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -141,6 +143,11 @@ class CloseForm(forms.Form):
         empty_label=_("Choose…"),
         help_text=_("It also says when the person may register again."),
     )
+    on = DayMonthYearField(
+        label=_("Left on"),
+        required=False,
+        help_text=_("The last day; empty: today. Seat, bed and figures follow it."),
+    )
     note = forms.CharField(label=_("Note"), max_length=200, required=False, help_text=_("For colleagues."))
 
     def clean(self) -> dict[str, Any]:
@@ -168,6 +175,7 @@ def _close(*, journey: Journey, by: "User", on: Any, expected: str, data: dict[s
     detail: ClosingReason | None = data.get("detail")
     note = " · ".join(part for part in (detail.text if detail else "", data["note"]) if part)[:200]
     again_when = detail.again_when if detail else None
+    on = data.get("on") or on
     return journeys.close(journey, data["reason"], by=by, on=on, expected=expected, note=note, again_when=again_when)
 
 
@@ -250,6 +258,7 @@ register(
         undo=_taking_back(Stage.CLOSED),
         reaches=Stage.CLOSED,
         form_class=CloseForm,
+        initial=lambda journey: {"on": timezone.localdate()},
         kind="danger",
         confirm=CLOSING,
     )

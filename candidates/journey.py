@@ -124,7 +124,7 @@ def close(
     note: str = "",
     again_when: str | None = None,
 ) -> Journey:
-    """End a journey on its way out, with one of `CloseReason`.
+    """End a journey on its way out, with one of `CloseReason`, on the day on which the person left.
 
     `again_when` (one of `Again`) says when the person may register anew; without it, what is usual for the reason.
     """
@@ -133,6 +133,7 @@ def close(
         locked = _locked(journey, expected)
         if not locked.is_open:
             raise Refused(Gap("journey_closed", _("This journey is already closed.")))
+        _refuse(_gaps_of_the_last_day(locked, on))
         again_from = again.day(locked, again_when or again.usual(reason), on)
         _write(locked, {"closed_on": on, "closed_reason": CloseReason(reason).value, "again_from": again_from})
         _log(locked, Deed.CLOSED, Stage.CLOSED, by=by, on=on, reason=note)
@@ -212,6 +213,19 @@ def _at_first_sight(journey: Journey, stage: str) -> list[Gap]:
     reached = journey.reached_on(stage)
     if reached is not None:
         return [Gap("already_reached", _("Already recorded on %(date)s.") % {"date": date_format(reached)})]
+    return []
+
+
+def _gaps_of_the_last_day(journey: Journey, on: date) -> list[Gap]:
+    """Nobody leaves tomorrow, or before what is on record of them."""
+    if on > timezone.localdate():
+        return [Gap("future", FUTURE.message, beside="on")]
+    reached = [(day, stage) for stage in reversed(MILESTONES) if (day := journey.reached_on(stage)) is not None]
+    last, stage = max(reached, key=lambda pair: pair[0])
+    if on < last:
+        words = {"stage": Stage(stage).label, "day": date_format(last)}
+        said = _("“%(stage)s” is on record for %(day)s. The day of leaving cannot lie before it.") % words
+        return [Gap("before_last_step", said, beside="on")]
     return []
 
 

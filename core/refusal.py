@@ -2,6 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django import forms
 
 
 @dataclass(frozen=True)
@@ -39,3 +43,15 @@ class Refused(Exception):
 
 class SomebodyWasFirst(Refused):
     """Another person changed the same thing between this person's look and deed."""
+
+
+def stands_beside(form: "forms.BaseForm", refusal: Refused) -> bool:
+    """Write the refusal into the form that caused it, beside its fields; False when no sentence belongs to one.
+
+    Then the page shows the sentences, and what was typed need not be kept.
+    """
+    if not any(gap.beside in form.fields for gap in refusal.gaps):
+        return False
+    for gap in refusal.gaps:
+        form.add_error(gap.beside if gap.beside in form.fields else None, str(gap))
+    return True

@@ -68,15 +68,8 @@ def leave(enrolment: Enrolment, *, by: "User | None", on: date | None = None, re
         if locked.to_on is not None:
             left = {"day": date_format(locked.to_on)}
             raise Refused(Gap("already_left", _("This person already left the class on %(day)s.") % left))
-        if on < locked.from_on:
-            raise Refused(Gap("never_there", _("The person had not started yet. Undo the placement instead.")))
-        if on > locked.training_class.ends_on:
-            ends = {"class": locked.training_class.name, "day": date_format(locked.training_class.ends_on)}
-            raise Refused(Gap("after_class", _("%(class)s ends on %(day)s. Choose a day until then.") % ends))
-        if Attendance.objects.filter(enrolment=locked, day__gt=on).exists():
-            raise Refused(Gap("days_entered", _("Attendance after this day is on file. Choose a later last day.")))
-        if locked.discipline_events.filter(day__gt=on).exists():
-            raise Refused(Gap("days_entered", _("Something after this day is on record. Choose a later last day.")))
+        if gap := _gap_of_the_last_day(locked, on):
+            raise Refused(gap)
         locked.to_on = on
         locked.save(update_fields=["to_on"])
         free_beds_of(locked.journey, on)
@@ -188,6 +181,21 @@ def _first_day(journey: Journey, training_class: TrainingClass, on: date) -> dat
 def _already_in(seat: Enrolment) -> Gap:
     words = _("This person already sits in %(class)s. End that seat first.") % {"class": seat.training_class.name}
     return Gap("already_in_class", words)
+
+
+def _gap_of_the_last_day(seat: Enrolment, on: date) -> Gap | None:
+    ends = {"class": seat.training_class.name, "day": date_format(seat.training_class.ends_on)}
+    if on < seat.from_on:
+        return Gap("never_there", _("The person had not started yet. Undo the placement instead."), beside="on")
+    if on > seat.training_class.ends_on:
+        return Gap("after_class", _("%(class)s ends on %(day)s. Choose a day until then.") % ends, beside="on")
+    if Attendance.objects.filter(enrolment=seat, day__gt=on).exists():
+        words = _("Attendance after this day is on file. Choose a later last day.")
+    elif seat.discipline_events.filter(day__gt=on).exists():
+        words = _("Something after this day is on record. Choose a later last day.")
+    else:
+        return None
+    return Gap("days_entered", words, beside="on")
 
 
 def _reach_training(journey: Journey, *, by: "User | None", on: date, expected: str | None) -> list[Gap]:

@@ -36,7 +36,7 @@ from candidates.searching import SearchMixin
 from core.components import tag
 from core.desk_lists import TableFilter
 from core.phones import local
-from core.refusal import Refused
+from core.refusal import Refused, stands_beside
 
 TAGS = {
     Stage.REGISTERED: "waiting",
@@ -232,6 +232,8 @@ class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsM
         try:
             perform(journey=journey, by=request.user, on=None, expected=expected, data=data)
         except Refused as refusal:
+            if form is not None and stands_beside(form, refusal):
+                return self._verb_page(request, journey, verb, form)
             self._tell_refusal(request, refusal)
         else:
             journey.refresh_from_db()

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from candidates import admin_verbs
 from candidates.models import Journey
-from core.refusal import Refused, SomebodyWasFirst
+from core.refusal import Refused, SomebodyWasFirst, stands_beside
 from portal.desk import finding, queues, stopping
 from portal.desk.queue import Deed, Queue
 from portal.desk.turn import Place, Turn
@@ -88,6 +88,8 @@ def _do(request: HttpRequest, queue: Queue, place: Place) -> HttpResponse:
         _tell(request, refusal)
         return HttpResponseRedirect(place.past(item.pk).url(queue))
     except Refused as refusal:
+        if form is not None and stands_beside(form, refusal):
+            return _show(request, queue, place, form)
         _tell(request, refusal)
         return HttpResponseRedirect(place.again(item.pk).url(queue))
     if queue.journey_of is None:
