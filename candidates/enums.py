@@ -132,6 +132,23 @@ class Deed(models.TextChoices):
 BESIDE_THE_MILESTONES = {Deed.CHANGED, Deed.SEATED, Deed.UNSEATED, Deed.LEFT, Deed.STAYED}
 
 
+class ContactWay(models.TextChoices):
+    """How somebody was reached, or was not."""
+
+    PHONE = "phone", _("Phone")
+    WHATSAPP = "whatsapp", _("WhatsApp")
+    VISIT = "visit", _("Visit at home")
+    COUNTER = "counter", _("At the counter")
+
+
+class ContactOutcome(models.TextChoices):
+    REACHED = "reached", _("Spoke with the person")
+    FAMILY = "family", _("Spoke with the family")
+    CALL_BACK = "call_back", _("Will call back")
+    NO_ANSWER = "no_answer", _("No answer")
+    WRONG_NUMBER = "wrong_number", _("Wrong or dead number")
+
+
 class BatchDeed(models.TextChoices):
     """What can be decided for many people at once."""
 

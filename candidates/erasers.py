@@ -17,6 +17,7 @@ from candidates.models import (
     BatchEntry,
     Candidate,
     Consent,
+    ContactNote,
     DataRequest,
     DocumentPage,
     FamilyContact,
@@ -43,6 +44,7 @@ def journeys(candidate: Candidate) -> None:
     drafting.forget_person(candidate.nik)
     blank(JourneyEvent.objects.filter(journey__candidate=candidate), "reason")
     blank(SelectionTest.objects.filter(journey__candidate=candidate), "note")
+    blank(ContactNote.objects.filter(journey__candidate=candidate), "note")
     blank(OLD_RESULTS.objects.filter(journey__candidate=candidate), "note")
     blank(BatchEntry.objects.filter(journey__candidate=candidate), "note")
 

@@ -11,6 +11,7 @@ from candidates.disclosure import Fact, Part, fact, held, table
 from candidates.importing.about import rows_about
 from candidates.models import (
     Candidate,
+    ContactNote,
     DocumentPage,
     FamilyContact,
     JourneyEvent,
@@ -117,6 +118,12 @@ def events(candidate: Candidate) -> Part:
     for row, event in zip(part.rows, rows, strict=True):
         row += [fact("change", _("change"), event.change, words[event.pk])] if event.pk in words else []
     return part
+
+
+@held
+def contacts(candidate: Candidate) -> Part:
+    rows = ContactNote.objects.filter(journey__candidate=candidate).order_by("on", "pk")
+    return table("contacts", _("When we called or visited you"), rows, ["on", "way", "outcome", "note"])
 
 
 @held

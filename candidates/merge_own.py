@@ -14,6 +14,7 @@ from candidates.models import (
     BatchEntry,
     Candidate,
     Consent,
+    ContactNote,
     DataRequest,
     Document,
     FamilyContact,
@@ -96,7 +97,7 @@ moves(Candidate, "merged_into")  # whoever was merged into the other record befo
 # that waits could not be stopped any more. Address, text and times stay as they were.
 moves(Message, "person_key", key=_occasion, owner=key_of)
 
-for model in (JourneyEvent, SectorWish, ImportRow, BatchEntry, SelectionTest):
+for model in (JourneyEvent, SectorWish, ImportRow, BatchEntry, SelectionTest, ContactNote):
     goes_along(model, "journey")
 goes_along(MergeRecord, "ended")
 

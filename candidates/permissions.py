@@ -9,6 +9,7 @@ LOOK = [
     "candidates.view_journeyevent",
     "candidates.view_consent",
     "candidates.view_sectorwish",
+    "candidates.view_contactnote",
 ]
 TABLES = (
     "programme",
@@ -29,6 +30,7 @@ WORK = [
     "candidates.change_candidate",
     "candidates.register_walk_in",
     "candidates.verify_journey",
+    "candidates.add_contactnote",
     "candidates.check_document",
     "candidates.compare_people",
     "candidates.view_mergerecord",

@@ -1,6 +1,7 @@
 """The desk's pages about people: candidates, journeys with their verbs, and the tables behind them."""
 
 from candidates.admin import (
+    contact,
     journeys,
     lists,
     merging,
@@ -15,6 +16,7 @@ from candidates.admin import (
 )
 
 __all__ = [
+    "contact",
     "journeys",
     "lists",
     "merging",

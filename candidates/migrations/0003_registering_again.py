@@ -4,24 +4,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0002_registration_numbers'),
+        ("candidates", "0002_registration_numbers"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='journey',
-            name='again_from',
-            field=models.DateField(blank=True, help_text='As promised when it was closed. Empty: only an officer can reopen it.', null=True, verbose_name='may register again from'),
+            model_name="journey",
+            name="again_from",
+            field=models.DateField(
+                blank=True,
+                help_text="As promised when it was closed. Empty: only an officer can reopen it.",
+                null=True,
+                verbose_name="may register again from",
+            ),
         ),
         migrations.AddField(
-            model_name='journey',
-            name='typed_anew',
-            field=models.JSONField(blank=True, editable=False, help_text='What a person on file typed differently this time; an officer compares it with the KTP.', null=True, verbose_name='typed differently'),
+            model_name="journey",
+            name="typed_anew",
+            field=models.JSONField(
+                blank=True,
+                editable=False,
+                help_text="What a person on file typed differently this time; an officer compares it with the KTP.",
+                null=True,
+                verbose_name="typed differently",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.CheckConstraint(condition=models.Q(('again_from__isnull', True), ('closed_on__isnull', False), _connector='OR'), name='again_only_after_closing', violation_error_message='Only for a closed journey can it be said from when to register again.'),
+            model_name="journey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("again_from__isnull", True), ("closed_on__isnull", False), _connector="OR"),
+                name="again_only_after_closing",
+                violation_error_message="Only for a closed journey can it be said from when to register again.",
+            ),
         ),
     ]

@@ -6,7 +6,15 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_reason', 'not_chosen'), _negated=True), ('again_from__isnull', False), _connector='OR'), name='not_chosen_may_come_again', violation_error_message='Say from when the person may register again.'),
+            model_name="journey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_reason", "not_chosen"), _negated=True),
+                    ("again_from__isnull", False),
+                    _connector="OR",
+                ),
+                name="not_chosen_may_come_again",
+                violation_error_message="Say from when the person may register again.",
+            ),
         ),
     ]

@@ -7,142 +7,350 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0005_not_chosen_may_come_again'),
+        ("candidates", "0005_not_chosen_may_come_again"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='programme',
-            name='results_on',
-            field=models.DateField(blank=True, editable=False, help_text='On the public page of results.', null=True, verbose_name='results published'),
+            model_name="programme",
+            name="results_on",
+            field=models.DateField(
+                blank=True,
+                editable=False,
+                help_text="On the public page of results.",
+                null=True,
+                verbose_name="results published",
+            ),
         ),
         migrations.AddField(
-            model_name='programme',
-            name='seats',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='How many people can be selected. Empty: no limit.', null=True, verbose_name='seats'),
+            model_name="programme",
+            name="seats",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="How many people can be selected. Empty: no limit.",
+                null=True,
+                verbose_name="seats",
+            ),
         ),
         migrations.AddField(
-            model_name='programme',
-            name='test_starts_at',
-            field=models.TimeField(blank=True, null=True, verbose_name='test starts at'),
+            model_name="programme",
+            name="test_starts_at",
+            field=models.TimeField(blank=True, null=True, verbose_name="test starts at"),
         ),
         migrations.CreateModel(
-            name='ClosingReason',
+            name="ClosingReason",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('not_chosen', 'Not chosen'), ('withdrew', 'Withdrew'), ('dismissed', 'Dismissed'), ('unfit', 'Unfit'), ('lost_contact', 'Lost contact'), ('died', 'Died')], max_length=20, verbose_name='way out')),
-                ('text', models.CharField(help_text='The candidate reads it after “The reason:”. Short, kind and true, without a full stop.', max_length=200, verbose_name='reason')),
-                ('again_when', models.CharField(choices=[('at_once', 'At once'), ('next_programme', 'When the next programme opens'), ('by_officer', 'Only when an officer reopens the journey')], max_length=20, verbose_name='may register again')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position in lists')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered to officers')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("not_chosen", "Not chosen"),
+                            ("withdrew", "Withdrew"),
+                            ("dismissed", "Dismissed"),
+                            ("unfit", "Unfit"),
+                            ("lost_contact", "Lost contact"),
+                            ("died", "Died"),
+                        ],
+                        max_length=20,
+                        verbose_name="way out",
+                    ),
+                ),
+                (
+                    "text",
+                    models.CharField(
+                        help_text="The candidate reads it after “The reason:”. Short, kind and true, without a full stop.",
+                        max_length=200,
+                        verbose_name="reason",
+                    ),
+                ),
+                (
+                    "again_when",
+                    models.CharField(
+                        choices=[
+                            ("at_once", "At once"),
+                            ("next_programme", "When the next programme opens"),
+                            ("by_officer", "Only when an officer reopens the journey"),
+                        ],
+                        max_length=20,
+                        verbose_name="may register again",
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position in lists")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered to officers")),
             ],
             options={
-                'verbose_name': 'closing reason',
-                'verbose_name_plural': 'closing reasons',
-                'ordering': ['kind', 'position', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('kind', 'text'), name='one_closing_reason_per_text', violation_error_message='This reason is on the list already.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'not_chosen'), _negated=True), models.Q(('again_when', 'by_officer'), _negated=True), _connector='OR'), name='reason_of_not_chosen_has_a_day', violation_error_message='Who was not chosen is promised a day to register again.')],
+                "verbose_name": "closing reason",
+                "verbose_name_plural": "closing reasons",
+                "ordering": ["kind", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "text"),
+                        name="one_closing_reason_per_text",
+                        violation_error_message="This reason is on the list already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "not_chosen"), _negated=True),
+                            models.Q(("again_when", "by_officer"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="reason_of_not_chosen_has_a_day",
+                        violation_error_message="Who was not chosen is promised a day to register again.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OpeningNotice',
+            name="OpeningNotice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phone', models.CharField(max_length=16, unique=True, verbose_name='phone')),
-                ('left_on', models.DateField(verbose_name='left on')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("phone", models.CharField(max_length=16, unique=True, verbose_name="phone")),
+                ("left_on", models.DateField(verbose_name="left on")),
             ],
             options={
-                'verbose_name': 'phone to be told of the opening',
-                'verbose_name_plural': 'phones to be told of the opening',
-                'constraints': [models.CheckConstraint(condition=models.Q(('phone__regex', '^\\+[1-9][0-9]{7,14}$')), name='opening_notice_phone_is_e164', violation_error_message='The phone number needs its country code, for example +62812…')],
+                "verbose_name": "phone to be told of the opening",
+                "verbose_name_plural": "phones to be told of the opening",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("phone__regex", "^\\+[1-9][0-9]{7,14}$")),
+                        name="opening_notice_phone_is_e164",
+                        violation_error_message="The phone number needs its country code, for example +62812…",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SelectionBatch',
+            name="SelectionBatch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.UUIDField(editable=False, unique=True, verbose_name='form key')),
-                ('deed', models.CharField(choices=[('invite', 'Invite to the test'), ('select', 'Selected'), ('reserve', 'Reserve list'), ('decline', 'Not chosen')], max_length=10, verbose_name='decision')),
-                ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
-                ('on', models.DateField(verbose_name='dated')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='recorded')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='taken back')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='taken back by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.UUIDField(editable=False, unique=True, verbose_name="form key")),
+                (
+                    "deed",
+                    models.CharField(
+                        choices=[
+                            ("invite", "Invite to the test"),
+                            ("select", "Selected"),
+                            ("reserve", "Reserve list"),
+                            ("decline", "Not chosen"),
+                        ],
+                        max_length=10,
+                        verbose_name="decision",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="reason")),
+                ("on", models.DateField(verbose_name="dated")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="recorded")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="taken back")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="taken back by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'decision for many',
-                'verbose_name_plural': 'decisions for many',
-                'ordering': ['-at', '-pk'],
+                "verbose_name": "decision for many",
+                "verbose_name_plural": "decisions for many",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='SelectionTest',
+            name="SelectionTest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='test day')),
-                ('starts_at', models.TimeField(blank=True, null=True, verbose_name='starts at')),
-                ('place', models.CharField(max_length=120, verbose_name='place')),
-                ('invited_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='invited')),
-                ('attendance', models.CharField(blank=True, choices=[('present', 'Came'), ('absent', 'Did not come'), ('excused', 'Excused')], max_length=10, verbose_name='attendance')),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='score')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
-                ('recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='recorded')),
-                ('invited_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='invited by')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tests', to='candidates.journey', verbose_name='journey')),
-                ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="test day")),
+                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="starts at")),
+                ("place", models.CharField(max_length=120, verbose_name="place")),
+                ("invited_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="invited")),
+                (
+                    "attendance",
+                    models.CharField(
+                        blank=True,
+                        choices=[("present", "Came"), ("absent", "Did not come"), ("excused", "Excused")],
+                        max_length=10,
+                        verbose_name="attendance",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="score"),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
+                ("recorded_at", models.DateTimeField(blank=True, null=True, verbose_name="recorded")),
+                (
+                    "invited_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="invited by",
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tests",
+                        to="candidates.journey",
+                        verbose_name="journey",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'selection test',
-                'verbose_name_plural': 'selection tests',
-                'ordering': ['-on', 'pk'],
+                "verbose_name": "selection test",
+                "verbose_name_plural": "selection tests",
+                "ordering": ["-on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='BatchEntry',
+            name="BatchEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('done', 'Done'), ('refused', 'Refused'), ('taken_back', 'Taken back'), ('left', 'Left as it is')], max_length=10, verbose_name='outcome')),
-                ('note', models.TextField(blank=True, verbose_name='why')),
-                ('event', models.OneToOneField(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='batch_entry', to='candidates.journeyevent', verbose_name='journey event')),
-                ('journey', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='batch_entries', to='candidates.journey', verbose_name='journey')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='entries', to='candidates.selectionbatch', verbose_name='decision')),
-                ('test', models.OneToOneField(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='batch_entry', to='candidates.selectiontest', verbose_name='selection test')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("done", "Done"),
+                            ("refused", "Refused"),
+                            ("taken_back", "Taken back"),
+                            ("left", "Left as it is"),
+                        ],
+                        max_length=10,
+                        verbose_name="outcome",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="why")),
+                (
+                    "event",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="batch_entry",
+                        to="candidates.journeyevent",
+                        verbose_name="journey event",
+                    ),
+                ),
+                (
+                    "journey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="batch_entries",
+                        to="candidates.journey",
+                        verbose_name="journey",
+                    ),
+                ),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="entries",
+                        to="candidates.selectionbatch",
+                        verbose_name="decision",
+                    ),
+                ),
+                (
+                    "test",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="batch_entry",
+                        to="candidates.selectiontest",
+                        verbose_name="selection test",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person in a decision',
-                'verbose_name_plural': 'people in a decision',
-                'ordering': ['pk'],
+                "verbose_name": "person in a decision",
+                "verbose_name_plural": "people in a decision",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='selectionbatch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at__isnull', True), ('undone_by__isnull', True)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='taken_back_by_somebody', violation_error_message='Say who took it back.'),
+            model_name="selectionbatch",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at__isnull", True), ("undone_by__isnull", True)),
+                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="taken_back_by_somebody",
+                violation_error_message="Say who took it back.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='selectiontest',
-            index=models.Index(fields=['on', 'journey'], name='selectiontest_by_day'),
+            model_name="selectiontest",
+            index=models.Index(fields=["on", "journey"], name="selectiontest_by_day"),
         ),
         migrations.AddConstraint(
-            model_name='selectiontest',
-            constraint=models.UniqueConstraint(fields=('journey', 'on'), name='one_test_a_day', violation_error_message='This person is invited for that day already.'),
+            model_name="selectiontest",
+            constraint=models.UniqueConstraint(
+                fields=("journey", "on"),
+                name="one_test_a_day",
+                violation_error_message="This person is invited for that day already.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selectiontest',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('attendance', 'present'), _connector='OR'), name='a_score_needs_presence', violation_error_message='Only who came to the test has a score.'),
+            model_name="selectiontest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__isnull", True), ("attendance", "present"), _connector="OR"),
+                name="a_score_needs_presence",
+                violation_error_message="Only who came to the test has a score.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selectiontest',
-            constraint=models.CheckConstraint(condition=models.Q(('score__isnull', True), ('score__range', (0, 100)), _connector='OR'), name='test_score_0_to_100', violation_error_message='A score lies between 0 and 100.'),
+            model_name="selectiontest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("score__isnull", True), ("score__range", (0, 100)), _connector="OR"),
+                name="test_score_0_to_100",
+                violation_error_message="A score lies between 0 and 100.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='selectiontest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('attendance', ''), ('recorded_by__isnull', True)), models.Q(models.Q(('attendance', ''), _negated=True), ('recorded_by__isnull', False)), _connector='OR'), name='attendance_recorded_by_somebody', violation_error_message='Say who recorded the attendance.'),
+            model_name="selectiontest",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("attendance", ""), ("recorded_by__isnull", True)),
+                    models.Q(models.Q(("attendance", ""), _negated=True), ("recorded_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="attendance_recorded_by_somebody",
+                violation_error_message="Say who recorded the attendance.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batchentry',
-            constraint=models.UniqueConstraint(fields=('batch', 'journey'), name='once_per_decision', violation_error_message='This person is in this decision already.'),
+            model_name="batchentry",
+            constraint=models.UniqueConstraint(
+                fields=("batch", "journey"),
+                name="once_per_decision",
+                violation_error_message="This person is in this decision already.",
+            ),
         ),
     ]

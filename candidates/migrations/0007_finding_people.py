@@ -7,19 +7,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0006_choosing_people'),
+        ("candidates", "0006_choosing_people"),
     ]
 
     operations = [
         TrigramExtension(),  # for candidate_name_letters
         migrations.AddIndex(
-            model_name='candidate',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(django.db.models.functions.text.Upper('name'), name='gin_trgm_ops'), name='candidate_name_letters'),
+            model_name="candidate",
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("name"), name="gin_trgm_ops"
+                ),
+                name="candidate_name_letters",
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(django.db.models.functions.text.Right('phone', models.Value(4)), name='candidate_phone_ending'),
+            model_name="candidate",
+            index=models.Index(
+                django.db.models.functions.text.Right("phone", models.Value(4)), name="candidate_phone_ending"
+            ),
         ),
     ]

@@ -8,33 +8,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0008_who_published_the_results'),
+        ("candidates", "0008_who_published_the_results"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='journey',
-            options={'permissions': [('register_walk_in', 'Can register a person at the counter'), ('verify_journey', 'Can check a registration'), ('select_journey', 'Can decide on the selection'), ('close_journey', 'Can close and reopen a journey'), ('export_journey', 'Can take a list of journeys out as a file'), ('export_whole', 'Gets NIK and phone in full in a file')], 'verbose_name': 'journey', 'verbose_name_plural': 'journeys'},
+            name="journey",
+            options={
+                "permissions": [
+                    ("register_walk_in", "Can register a person at the counter"),
+                    ("verify_journey", "Can check a registration"),
+                    ("select_journey", "Can decide on the selection"),
+                    ("close_journey", "Can close and reopen a journey"),
+                    ("export_journey", "Can take a list of journeys out as a file"),
+                    ("export_whole", "Gets NIK and phone in full in a file"),
+                ],
+                "verbose_name": "journey",
+                "verbose_name_plural": "journeys",
+            },
         ),
         migrations.CreateModel(
-            name='Export',
+            name="Export",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='when')),
-                ('rows', models.PositiveIntegerField(verbose_name='rows')),
-                ('columns', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=30), size=None, verbose_name='columns')),
-                ('whole', models.BooleanField(verbose_name='NIK or phone in full')),
-                ('asked', models.CharField(blank=True, help_text='The filters of the list; of a search only that it was used.', max_length=300, verbose_name='filter')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="when")),
+                ("rows", models.PositiveIntegerField(verbose_name="rows")),
+                (
+                    "columns",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=30), size=None, verbose_name="columns"
+                    ),
+                ),
+                ("whole", models.BooleanField(verbose_name="NIK or phone in full")),
+                (
+                    "asked",
+                    models.CharField(
+                        blank=True,
+                        help_text="The filters of the list; of a search only that it was used.",
+                        max_length=300,
+                        verbose_name="filter",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'export',
-                'verbose_name_plural': 'exports',
-                'ordering': ['-at'],
-                'default_permissions': ('view',),
+                "verbose_name": "export",
+                "verbose_name_plural": "exports",
+                "ordering": ["-at"],
+                "default_permissions": ("view",),
             },
         ),
     ]

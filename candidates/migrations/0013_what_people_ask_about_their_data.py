@@ -9,38 +9,189 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0012_lists_from_kelurahan'),
+        ("candidates", "0012_lists_from_kelurahan"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DataRequest',
+            name="DataRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('copy', 'Copy on paper'), ('correct', 'Correction'), ('withdraw', 'Withdrawal of a consent'), ('erase', 'Deletion')], max_length=10, verbose_name='asks for')),
-                ('purpose', models.CharField(blank=True, choices=[('registration', 'Processing the registration'), ('messages', 'Messages by WhatsApp'), ('employers', 'Sending data to employers in Japan'), ('photo', 'Publishing a photo')], max_length=20, verbose_name='consent')),
-                ('field', models.CharField(blank=True, choices=[('name', 'Full name'), ('birth_date', 'Birth date'), ('sex', 'Sex'), ('phone', 'Phone number'), ('residence', 'Kelurahan or address'), ('other', 'Something else')], max_length=12, verbose_name='what is wrong')),
-                ('should_be', models.CharField(blank=True, max_length=200, verbose_name='what it should be')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked')),
-                ('due_at', models.DateTimeField(help_text='Three times 24 hours after it was asked, as the law demands.', verbose_name='due')),
-                ('state', models.CharField(choices=[('open', 'Waits for an answer'), ('fulfilled', 'Done'), ('refused', 'Refused'), ('taken_back', 'Taken back by the person')], default='open', max_length=10, verbose_name='state')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('reason', models.CharField(blank=True, help_text='The candidate reads it.', max_length=300, verbose_name='reason')),
-                ('asked_by', models.ForeignKey(blank=True, help_text='Empty when the person asked on their own page.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='written down by')),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='data_requests', to='candidates.candidate', verbose_name='candidate')),
-                ('decided_by', models.ForeignKey(blank=True, help_text='Empty when the person did it on their own page.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("copy", "Copy on paper"),
+                            ("correct", "Correction"),
+                            ("withdraw", "Withdrawal of a consent"),
+                            ("erase", "Deletion"),
+                        ],
+                        max_length=10,
+                        verbose_name="asks for",
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("registration", "Processing the registration"),
+                            ("messages", "Messages by WhatsApp"),
+                            ("employers", "Sending data to employers in Japan"),
+                            ("photo", "Publishing a photo"),
+                        ],
+                        max_length=20,
+                        verbose_name="consent",
+                    ),
+                ),
+                (
+                    "field",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("name", "Full name"),
+                            ("birth_date", "Birth date"),
+                            ("sex", "Sex"),
+                            ("phone", "Phone number"),
+                            ("residence", "Kelurahan or address"),
+                            ("other", "Something else"),
+                        ],
+                        max_length=12,
+                        verbose_name="what is wrong",
+                    ),
+                ),
+                ("should_be", models.CharField(blank=True, max_length=200, verbose_name="what it should be")),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="asked")),
+                (
+                    "due_at",
+                    models.DateTimeField(
+                        help_text="Three times 24 hours after it was asked, as the law demands.", verbose_name="due"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Waits for an answer"),
+                            ("fulfilled", "Done"),
+                            ("refused", "Refused"),
+                            ("taken_back", "Taken back by the person"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, help_text="The candidate reads it.", max_length=300, verbose_name="reason"
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty when the person asked on their own page.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="written down by",
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="data_requests",
+                        to="candidates.candidate",
+                        verbose_name="candidate",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty when the person did it on their own page.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'data request',
-                'verbose_name_plural': 'data requests',
-                'ordering': ['due_at', 'pk'],
-                'permissions': [('answer_datarequest', 'Can answer a data request')],
-                'default_permissions': ('view',),
-                'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['due_at', 'id'], name='datarequest_open')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('candidate', 'kind'), name='one_open_request_per_kind', violation_error_message='This person already waits for an answer to such a request.'), models.CheckConstraint(condition=models.Q(('due_at', django.db.models.expressions.CombinedExpression(models.F('asked_at'), '+', models.Value(datetime.timedelta(days=3))))), name='request_due_in_three_days', violation_error_message='A request is due three times 24 hours after it was asked.'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='request_decided_at_a_time', violation_error_message='An answered request says when.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'refused'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), ('decided_by__isnull', False)), _connector='OR'), name='request_refused_with_a_reason', violation_error_message='Who refuses a request says why.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correct'), models.Q(('field', ''), _negated=True)), models.Q(models.Q(('kind', 'correct'), _negated=True), ('field', ''), ('should_be', '')), _connector='OR'), name='correction_names_the_field', violation_error_message='Say what is wrong and what it should be.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'withdraw'), models.Q(('purpose', ''), _negated=True)), models.Q(models.Q(('kind', 'withdraw'), _negated=True), ('purpose', '')), _connector='OR'), name='withdrawal_names_the_consent', violation_error_message='Say which consent is withdrawn.')],
+                "verbose_name": "data request",
+                "verbose_name_plural": "data requests",
+                "ordering": ["due_at", "pk"],
+                "permissions": [("answer_datarequest", "Can answer a data request")],
+                "default_permissions": ("view",),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["due_at", "id"], name="datarequest_open"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("candidate", "kind"),
+                        name="one_open_request_per_kind",
+                        violation_error_message="This person already waits for an answer to such a request.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "due_at",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("asked_at"), "+", models.Value(datetime.timedelta(days=3))
+                                ),
+                            )
+                        ),
+                        name="request_due_in_three_days",
+                        violation_error_message="A request is due three times 24 hours after it was asked.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decided_at", None), ("decided_by", None), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("decided_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="request_decided_at_a_time",
+                        violation_error_message="An answered request says when.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "refused"), _negated=True),
+                            models.Q(models.Q(("reason", ""), _negated=True), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="request_refused_with_a_reason",
+                        violation_error_message="Who refuses a request says why.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "correct"), models.Q(("field", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "correct"), _negated=True), ("field", ""), ("should_be", "")),
+                            _connector="OR",
+                        ),
+                        name="correction_names_the_field",
+                        violation_error_message="Say what is wrong and what it should be.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "withdraw"), models.Q(("purpose", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "withdraw"), _negated=True), ("purpose", "")),
+                            _connector="OR",
+                        ),
+                        name="withdrawal_names_the_consent",
+                        violation_error_message="Say which consent is withdrawn.",
+                    ),
+                ],
             },
         ),
     ]

@@ -7,46 +7,82 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0013_what_people_ask_about_their_data'),
+        ("candidates", "0013_what_people_ask_about_their_data"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='programme',
-            name='update_update',
+            model_name="programme",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='programme',
-            name='delete_delete',
+            model_name="programme",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='candidate',
-            name='erased_at',
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name='data deleted'),
+            model_name="candidate",
+            name="erased_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="data deleted"),
         ),
         migrations.AddField(
-            model_name='programme',
-            name='keep_months',
-            field=models.PositiveSmallIntegerField(default=12, help_text='Counted from the last day of registration. The consent promises one year; the numbers stay.', verbose_name='months until those not selected are anonymised'),
+            model_name="programme",
+            name="keep_months",
+            field=models.PositiveSmallIntegerField(
+                default=12,
+                help_text="Counted from the last day of registration. The consent promises one year; the numbers stay.",
+                verbose_name="months until those not selected are anonymised",
+            ),
         ),
         migrations.AddField(
-            model_name='programmehistory',
-            name='keep_months',
-            field=models.PositiveSmallIntegerField(default=12, help_text='Counted from the last day of registration. The consent promises one year; the numbers stay.', verbose_name='months until those not selected are anonymised'),
+            model_name="programmehistory",
+            name="keep_months",
+            field=models.PositiveSmallIntegerField(
+                default=12,
+                help_text="Counted from the last day of registration. The consent promises one year; the numbers stay.",
+                verbose_name="months until those not selected are anonymised",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='programme',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "candidates_programmehistory" ("closes_on", "ends_on", "id", "keep_months", "opens_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "results_by_id", "results_on", "seats", "test_on", "test_place", "test_starts_at", "year") VALUES (OLD."closes_on", OLD."ends_on", OLD."id", OLD."keep_months", OLD."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."id", OLD."results_by_id", OLD."results_on", OLD."seats", OLD."test_on", OLD."test_place", OLD."test_starts_at", OLD."year"); RETURN NULL;', hash='27a79bb4e4193dad8b619ca8d06fe6ad89a8eed5', operation='UPDATE', pgid='pgtrigger_update_update_52c44', table='candidates_programme', when='AFTER')),
+            model_name="programme",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "candidates_programmehistory" ("closes_on", "ends_on", "id", "keep_months", "opens_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "results_by_id", "results_on", "seats", "test_on", "test_place", "test_starts_at", "year") VALUES (OLD."closes_on", OLD."ends_on", OLD."id", OLD."keep_months", OLD."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."id", OLD."results_by_id", OLD."results_on", OLD."seats", OLD."test_on", OLD."test_place", OLD."test_starts_at", OLD."year"); RETURN NULL;',
+                    hash="27a79bb4e4193dad8b619ca8d06fe6ad89a8eed5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_52c44",
+                    table="candidates_programme",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='programme',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "candidates_programmehistory" ("closes_on", "ends_on", "id", "keep_months", "opens_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "results_by_id", "results_on", "seats", "test_on", "test_place", "test_starts_at", "year") VALUES (OLD."closes_on", OLD."ends_on", OLD."id", OLD."keep_months", OLD."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."results_by_id", OLD."results_on", OLD."seats", OLD."test_on", OLD."test_place", OLD."test_starts_at", OLD."year"); RETURN NULL;', hash='209af1d43178b72979078da6c06f8c886f10b44b', operation='DELETE', pgid='pgtrigger_delete_delete_4f368', table='candidates_programme', when='AFTER')),
+            model_name="programme",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "candidates_programmehistory" ("closes_on", "ends_on", "id", "keep_months", "opens_on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "results_by_id", "results_on", "seats", "test_on", "test_place", "test_starts_at", "year") VALUES (OLD."closes_on", OLD."ends_on", OLD."id", OLD."keep_months", OLD."opens_on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."results_by_id", OLD."results_on", OLD."seats", OLD."test_on", OLD."test_place", OLD."test_starts_at", OLD."year"); RETURN NULL;',
+                    hash="209af1d43178b72979078da6c06f8c886f10b44b",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4f368",
+                    table="candidates_programme",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('access_code', ''), ('nik__startswith', '00'), ('phone', '+99900000000'), ('user', None)), _connector='OR'), name='erased_person_has_no_data', violation_error_message='Of a person whose data were deleted nothing personal may be kept.'),
+            model_name="candidate",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("erased_at", None),
+                    models.Q(("access_code", ""), ("nik__startswith", "00"), ("phone", "+99900000000"), ("user", None)),
+                    _connector="OR",
+                ),
+                name="erased_person_has_no_data",
+                violation_error_message="Of a person whose data were deleted nothing personal may be kept.",
+            ),
         ),
     ]

@@ -4,45 +4,75 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0014_erasing_people'),
+        ("candidates", "0014_erasing_people"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='batchentry',
-            name='expected',
-            field=models.CharField(blank=True, max_length=12, verbose_name='stage on the screen'),
+            model_name="batchentry",
+            name="expected",
+            field=models.CharField(blank=True, max_length=12, verbose_name="stage on the screen"),
         ),
         migrations.AddField(
-            model_name='selectionbatch',
-            name='again_when',
-            field=models.CharField(blank=True, choices=[('at_once', 'At once'), ('next_programme', 'When the next programme opens'), ('by_officer', 'Only when an officer reopens the journey')], max_length=20, verbose_name='may register again'),
+            model_name="selectionbatch",
+            name="again_when",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("at_once", "At once"),
+                    ("next_programme", "When the next programme opens"),
+                    ("by_officer", "Only when an officer reopens the journey"),
+                ],
+                max_length=20,
+                verbose_name="may register again",
+            ),
         ),
         migrations.AddField(
-            model_name='selectionbatch',
-            name='test_on',
-            field=models.DateField(blank=True, null=True, verbose_name='test day'),
+            model_name="selectionbatch",
+            name="test_on",
+            field=models.DateField(blank=True, null=True, verbose_name="test day"),
         ),
         migrations.AddField(
-            model_name='selectionbatch',
-            name='test_place',
-            field=models.CharField(blank=True, max_length=120, verbose_name='place'),
+            model_name="selectionbatch",
+            name="test_place",
+            field=models.CharField(blank=True, max_length=120, verbose_name="place"),
         ),
         migrations.AddField(
-            model_name='selectionbatch',
-            name='test_starts_at',
-            field=models.TimeField(blank=True, null=True, verbose_name='starts at'),
+            model_name="selectionbatch",
+            name="test_starts_at",
+            field=models.TimeField(blank=True, null=True, verbose_name="starts at"),
         ),
         migrations.AlterField(
-            model_name='batchentry',
-            name='outcome',
-            field=models.CharField(choices=[('waiting', 'Not their turn yet'), ('done', 'Done'), ('refused', 'Refused'), ('taken_back', 'Taken back'), ('left', 'Left as it is')], default='waiting', max_length=10, verbose_name='outcome'),
+            model_name="batchentry",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Not their turn yet"),
+                    ("done", "Done"),
+                    ("refused", "Refused"),
+                    ("taken_back", "Taken back"),
+                    ("left", "Left as it is"),
+                ],
+                default="waiting",
+                max_length=10,
+                verbose_name="outcome",
+            ),
         ),
         migrations.AlterField(
-            model_name='importrow',
-            name='outcome',
-            field=models.CharField(blank=True, choices=[('waiting', 'Not their turn yet'), ('done', 'Done'), ('refused', 'Refused'), ('taken_back', 'Taken back'), ('left', 'Left as it is')], max_length=10, verbose_name='outcome'),
+            model_name="importrow",
+            name="outcome",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("waiting", "Not their turn yet"),
+                    ("done", "Done"),
+                    ("refused", "Refused"),
+                    ("taken_back", "Taken back"),
+                    ("left", "Left as it is"),
+                ],
+                max_length=10,
+                verbose_name="outcome",
+            ),
         ),
     ]

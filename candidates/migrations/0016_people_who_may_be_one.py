@@ -8,70 +8,112 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0015_decisions_that_go_on'),
+        ("candidates", "0015_decisions_that_go_on"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Resemblance',
+            name="Resemblance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signs', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), size=None, verbose_name='what is alike')),
-                ('found_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='found')),
-                ('decided_at', models.DateTimeField(blank=True, null=True, verbose_name='decided')),
-                ('word', models.CharField(blank=True, max_length=200, verbose_name='why they are two')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "signs",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=12), size=None, verbose_name="what is alike"
+                    ),
+                ),
+                ("found_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="found")),
+                ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                ("word", models.CharField(blank=True, max_length=200, verbose_name="why they are two")),
             ],
             options={
-                'verbose_name': 'possible same person',
-                'verbose_name_plural': 'possible same people',
-                'permissions': [('compare_people', 'Can decide whether two records are one person')],
+                "verbose_name": "possible same person",
+                "verbose_name_plural": "possible same people",
+                "permissions": [("compare_people", "Can decide whether two records are one person")],
             },
         ),
         migrations.AddField(
-            model_name='candidate',
-            name='compared_at',
-            field=models.DateTimeField(editable=False, help_text='Empty until the portal has looked for the same person under another NIK.', null=True, verbose_name='compared with everybody'),
+            model_name="candidate",
+            name="compared_at",
+            field=models.DateTimeField(
+                editable=False,
+                help_text="Empty until the portal has looked for the same person under another NIK.",
+                null=True,
+                verbose_name="compared with everybody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(fields=['birth_date'], name='candidate_born'),
+            model_name="candidate",
+            index=models.Index(fields=["birth_date"], name="candidate_born"),
         ),
         migrations.AddIndex(
-            model_name='candidate',
-            index=models.Index(condition=models.Q(('compared_at', None)), fields=['id'], name='candidate_not_compared'),
+            model_name="candidate",
+            index=models.Index(condition=models.Q(("compared_at", None)), fields=["id"], name="candidate_not_compared"),
         ),
         migrations.AddField(
-            model_name='resemblance',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by'),
+            model_name="resemblance",
+            name="decided_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="decided by",
+            ),
         ),
         migrations.AddField(
-            model_name='resemblance',
-            name='one',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='candidates.candidate', verbose_name='older record'),
+            model_name="resemblance",
+            name="one",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="candidates.candidate",
+                verbose_name="older record",
+            ),
         ),
         migrations.AddField(
-            model_name='resemblance',
-            name='other',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='candidates.candidate', verbose_name='newer record'),
+            model_name="resemblance",
+            name="other",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="+",
+                to="candidates.candidate",
+                verbose_name="newer record",
+            ),
         ),
         migrations.AddIndex(
-            model_name='resemblance',
-            index=models.Index(condition=models.Q(('decided_at', None)), fields=['found_at', 'id'], name='resemblance_undecided'),
+            model_name="resemblance",
+            index=models.Index(
+                condition=models.Q(("decided_at", None)), fields=["found_at", "id"], name="resemblance_undecided"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resemblance',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='resemblance_older_first'),
+            model_name="resemblance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("one__lt", models.F("other"))), name="resemblance_older_first"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='resemblance',
-            constraint=models.UniqueConstraint(fields=('one', 'other'), name='each_pair_once'),
+            model_name="resemblance",
+            constraint=models.UniqueConstraint(fields=("one", "other"), name="each_pair_once"),
         ),
         migrations.AddConstraint(
-            model_name='resemblance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('word', '')), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False), models.Q(('word', ''), _negated=True)), _connector='OR'), name='two_people_with_a_word', violation_error_message='Write how you know that these are two people.'),
+            model_name="resemblance",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("word", "")),
+                    models.Q(
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                        models.Q(("word", ""), _negated=True),
+                    ),
+                    _connector="OR",
+                ),
+                name="two_people_with_a_word",
+                violation_error_message="Write how you know that these are two people.",
+            ),
         ),
     ]

@@ -6,46 +6,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0016_people_who_may_be_one'),
+        ("candidates", "0016_people_who_may_be_one"),
     ]
 
     operations = [
         pgtrigger.migrations.RemoveTrigger(
-            model_name='documentkind',
-            name='update_update',
+            model_name="documentkind",
+            name="update_update",
         ),
         pgtrigger.migrations.RemoveTrigger(
-            model_name='documentkind',
-            name='delete_delete',
+            model_name="documentkind",
+            name="delete_delete",
         ),
         migrations.AddField(
-            model_name='document',
-            name='born_there',
-            field=models.DateField(blank=True, null=True, verbose_name='birth date on this paper'),
+            model_name="document",
+            name="born_there",
+            field=models.DateField(blank=True, null=True, verbose_name="birth date on this paper"),
         ),
         migrations.AddField(
-            model_name='document',
-            name='name_there',
-            field=models.CharField(blank=True, max_length=120, verbose_name='name on this paper'),
+            model_name="document",
+            name="name_there",
+            field=models.CharField(blank=True, max_length=120, verbose_name="name on this paper"),
         ),
         migrations.AddField(
-            model_name='documentkind',
-            name='says_who',
-            field=models.BooleanField(default=False, help_text='Whoever checks it confirms both as written there; the portal compares the papers.', verbose_name='says name and birth date'),
+            model_name="documentkind",
+            name="says_who",
+            field=models.BooleanField(
+                default=False,
+                help_text="Whoever checks it confirms both as written there; the portal compares the papers.",
+                verbose_name="says name and birth date",
+            ),
         ),
         migrations.AddField(
-            model_name='documentkindhistory',
-            name='says_who',
-            field=models.BooleanField(default=False, help_text='Whoever checks it confirms both as written there; the portal compares the papers.', verbose_name='says name and birth date'),
+            model_name="documentkindhistory",
+            name="says_who",
+            field=models.BooleanField(
+                default=False,
+                help_text="Whoever checks it confirms both as written there; the portal compares the papers.",
+                verbose_name="says name and birth date",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='documentkind',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "candidates_documentkindhistory" ("advice", "expires", "is_sensitive", "max_pages", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "says_who", "slug") VALUES (OLD."advice", OLD."expires", OLD."is_sensitive", OLD."max_pages", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."slug", OLD."position", OLD."says_who", OLD."slug"); RETURN NULL;', hash='17cdccbbdb5ec8d0013359c36dc227e79abe0960', operation='UPDATE', pgid='pgtrigger_update_update_b6951', table='candidates_documentkind', when='AFTER')),
+            model_name="documentkind",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "candidates_documentkindhistory" ("advice", "expires", "is_sensitive", "max_pages", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "says_who", "slug") VALUES (OLD."advice", OLD."expires", OLD."is_sensitive", OLD."max_pages", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."slug", OLD."position", OLD."says_who", OLD."slug"); RETURN NULL;',
+                    hash="17cdccbbdb5ec8d0013359c36dc227e79abe0960",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_b6951",
+                    table="candidates_documentkind",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='documentkind',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "candidates_documentkindhistory" ("advice", "expires", "is_sensitive", "max_pages", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "says_who", "slug") VALUES (OLD."advice", OLD."expires", OLD."is_sensitive", OLD."max_pages", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."slug", OLD."position", OLD."says_who", OLD."slug"); RETURN NULL;', hash='0f7b78dbe957001b9a068784e1e7070ee0ceb242', operation='DELETE', pgid='pgtrigger_delete_delete_4ac67', table='candidates_documentkind', when='AFTER')),
+            model_name="documentkind",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "candidates_documentkindhistory" ("advice", "expires", "is_sensitive", "max_pages", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "says_who", "slug") VALUES (OLD."advice", OLD."expires", OLD."is_sensitive", OLD."max_pages", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."slug", OLD."position", OLD."says_who", OLD."slug"); RETURN NULL;',
+                    hash="0f7b78dbe957001b9a068784e1e7070ee0ceb242",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4ac67",
+                    table="candidates_documentkind",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

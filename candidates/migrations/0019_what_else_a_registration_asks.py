@@ -10,118 +10,217 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0018_papers_that_say_who'),
+        ("candidates", "0018_papers_that_say_who"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HeardFrom',
+            name="HeardFrom",
             fields=[
-                ('slug', models.SlugField(max_length=30, primary_key=True, serialize=False, verbose_name='slug')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered')),
+                ("slug", models.SlugField(max_length=30, primary_key=True, serialize=False, verbose_name="slug")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered")),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['position', 'slug'],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["position", "slug"],
             },
         ),
         migrations.CreateModel(
-            name='HeardFromHistory',
+            name="HeardFromHistory",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('slug', models.SlugField(db_index=False, max_length=30, serialize=False, verbose_name='slug')),
-                ('name', models.CharField(max_length=80, verbose_name='name')),
-                ('position', models.PositiveSmallIntegerField(default=0, verbose_name='position')),
-                ('is_active', models.BooleanField(default=True, verbose_name='offered')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("slug", models.SlugField(db_index=False, max_length=30, serialize=False, verbose_name="slug")),
+                ("name", models.CharField(max_length=80, verbose_name="name")),
+                ("position", models.PositiveSmallIntegerField(default=0, verbose_name="position")),
+                ("is_active", models.BooleanField(default=True, verbose_name="offered")),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
-                'abstract': False,
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RegistrationDraft',
+            name="RegistrationDraft",
             fields=[
-                ('key', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('number', models.CharField(max_length=10, unique=True, verbose_name='number of the draft')),
-                ('answers', models.JSONField(default=dict, verbose_name='answers')),
-                ('saved_at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='saved')),
+                ("key", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("number", models.CharField(max_length=10, unique=True, verbose_name="number of the draft")),
+                ("answers", models.JSONField(default=dict, verbose_name="answers")),
+                (
+                    "saved_at",
+                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="saved"),
+                ),
             ],
             options={
-                'verbose_name': 'unfinished registration',
-                'verbose_name_plural': 'unfinished registrations',
-                'default_permissions': (),
+                "verbose_name": "unfinished registration",
+                "verbose_name_plural": "unfinished registrations",
+                "default_permissions": (),
             },
         ),
         migrations.AddField(
-            model_name='journey',
-            name='education',
-            field=models.CharField(blank=True, choices=[('SMP', 'SMP or MTs'), ('SMA', 'SMA, MA or Paket C'), ('SMK', 'SMK'), ('D3', 'D1 to D3'), ('S1', 'D4, S1 or higher')], db_default='', max_length=3, verbose_name='highest school finished'),
+            model_name="journey",
+            name="education",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("SMP", "SMP or MTs"),
+                    ("SMA", "SMA, MA or Paket C"),
+                    ("SMK", "SMK"),
+                    ("D3", "D1 to D3"),
+                    ("S1", "D4, S1 or higher"),
+                ],
+                db_default="",
+                max_length=3,
+                verbose_name="highest school finished",
+            ),
         ),
         migrations.AddField(
-            model_name='journey',
-            name='guardian',
-            field=models.CharField(blank=True, choices=[('father', 'Father'), ('mother', 'Mother'), ('guardian', 'Guardian')], db_default='', max_length=8, verbose_name='who gives permission'),
+            model_name="journey",
+            name="guardian",
+            field=models.CharField(
+                blank=True,
+                choices=[("father", "Father"), ("mother", "Mother"), ("guardian", "Guardian")],
+                db_default="",
+                max_length=8,
+                verbose_name="who gives permission",
+            ),
         ),
         migrations.AddField(
-            model_name='journey',
-            name='guardian_name',
-            field=models.CharField(blank=True, db_default='', max_length=120, verbose_name='name of parent or guardian'),
+            model_name="journey",
+            name="guardian_name",
+            field=models.CharField(
+                blank=True, db_default="", max_length=120, verbose_name="name of parent or guardian"
+            ),
         ),
         migrations.AddField(
-            model_name='journey',
-            name='guardian_phone',
-            field=models.CharField(blank=True, db_default='', max_length=16, verbose_name='phone of parent or guardian'),
+            model_name="journey",
+            name="guardian_phone",
+            field=models.CharField(
+                blank=True, db_default="", max_length=16, verbose_name="phone of parent or guardian"
+            ),
         ),
         migrations.AddField(
-            model_name='journey',
-            name='occupation',
-            field=models.CharField(blank=True, db_default='', max_length=80, verbose_name='work now'),
+            model_name="journey",
+            name="occupation",
+            field=models.CharField(blank=True, db_default="", max_length=80, verbose_name="work now"),
         ),
         migrations.AlterField(
-            model_name='consenttext',
-            name='purpose',
-            field=models.CharField(choices=[('registration', 'Processing the registration'), ('messages', 'Messages by WhatsApp'), ('employers', 'Sending data to employers in Japan'), ('photo', 'Publishing a photo'), ('guardian', 'Permission of a parent or guardian')], max_length=20, verbose_name='purpose'),
+            model_name="consenttext",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("registration", "Processing the registration"),
+                    ("messages", "Messages by WhatsApp"),
+                    ("employers", "Sending data to employers in Japan"),
+                    ("photo", "Publishing a photo"),
+                    ("guardian", "Permission of a parent or guardian"),
+                ],
+                max_length=20,
+                verbose_name="purpose",
+            ),
         ),
         migrations.AlterField(
-            model_name='consenttexthistory',
-            name='purpose',
-            field=models.CharField(choices=[('registration', 'Processing the registration'), ('messages', 'Messages by WhatsApp'), ('employers', 'Sending data to employers in Japan'), ('photo', 'Publishing a photo'), ('guardian', 'Permission of a parent or guardian')], max_length=20, verbose_name='purpose'),
+            model_name="consenttexthistory",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("registration", "Processing the registration"),
+                    ("messages", "Messages by WhatsApp"),
+                    ("employers", "Sending data to employers in Japan"),
+                    ("photo", "Publishing a photo"),
+                    ("guardian", "Permission of a parent or guardian"),
+                ],
+                max_length=20,
+                verbose_name="purpose",
+            ),
         ),
         migrations.AlterField(
-            model_name='datarequest',
-            name='purpose',
-            field=models.CharField(blank=True, choices=[('registration', 'Processing the registration'), ('messages', 'Messages by WhatsApp'), ('employers', 'Sending data to employers in Japan'), ('photo', 'Publishing a photo'), ('guardian', 'Permission of a parent or guardian')], max_length=20, verbose_name='consent'),
+            model_name="datarequest",
+            name="purpose",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("registration", "Processing the registration"),
+                    ("messages", "Messages by WhatsApp"),
+                    ("employers", "Sending data to employers in Japan"),
+                    ("photo", "Publishing a photo"),
+                    ("guardian", "Permission of a parent or guardian"),
+                ],
+                max_length=20,
+                verbose_name="consent",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='heardfrom',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "candidates_heardfromhistory" ("is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "slug") VALUES (OLD."is_active", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."slug", OLD."position", OLD."slug"); RETURN NULL;', hash='cfe635fe03d412eeb9732847e13fa6afd3c65563', operation='UPDATE', pgid='pgtrigger_update_update_faa25', table='candidates_heardfrom', when='AFTER')),
+            model_name="heardfrom",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "candidates_heardfromhistory" ("is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "slug") VALUES (OLD."is_active", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."slug", OLD."position", OLD."slug"); RETURN NULL;',
+                    hash="cfe635fe03d412eeb9732847e13fa6afd3c65563",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_faa25",
+                    table="candidates_heardfrom",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='heardfrom',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "candidates_heardfromhistory" ("is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "slug") VALUES (OLD."is_active", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."slug", OLD."position", OLD."slug"); RETURN NULL;', hash='89f2f5a0b9d0271e815cccd2d25e021af3f46c81', operation='DELETE', pgid='pgtrigger_delete_delete_4cd27', table='candidates_heardfrom', when='AFTER')),
+            model_name="heardfrom",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "candidates_heardfromhistory" ("is_active", "name", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "slug") VALUES (OLD."is_active", OLD."name", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."slug", OLD."position", OLD."slug"); RETURN NULL;',
+                    hash="89f2f5a0b9d0271e815cccd2d25e021af3f46c81",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_4cd27",
+                    table="candidates_heardfrom",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='journey',
-            name='heard_from',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='candidates.heardfrom', verbose_name='heard of it from'),
+            model_name="journey",
+            name="heard_from",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="candidates.heardfrom",
+                verbose_name="heard of it from",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='journey',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guardian', ''), ('guardian_name', ''), ('guardian_phone', '')), models.Q(('guardian', ''), ('guardian_name', ''), ('guardian_phone', ''), _connector='OR', _negated=True), _connector='OR'), name='guardian_whole_or_not_at_all', violation_error_message='A parent or guardian is written down with relation, name and phone.'),
+            model_name="journey",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("guardian", ""), ("guardian_name", ""), ("guardian_phone", "")),
+                    models.Q(
+                        ("guardian", ""), ("guardian_name", ""), ("guardian_phone", ""), _connector="OR", _negated=True
+                    ),
+                    _connector="OR",
+                ),
+                name="guardian_whole_or_not_at_all",
+                violation_error_message="A parent or guardian is written down with relation, name and phone.",
+            ),
         ),
         migrations.AddField(
-            model_name='heardfromhistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='+', to='candidates.heardfrom'),
+            model_name="heardfromhistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="history",
+                related_query_name="+",
+                to="candidates.heardfrom",
+            ),
         ),
     ]

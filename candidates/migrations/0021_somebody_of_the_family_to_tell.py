@@ -7,43 +7,121 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0020_two_records_of_one_person'),
+        ("candidates", "0020_two_records_of_one_person"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='consenttext',
-            name='purpose',
-            field=models.CharField(choices=[('registration', 'Processing the registration'), ('messages', 'Messages by WhatsApp'), ('employers', 'Sending data to employers in Japan'), ('photo', 'Publishing a photo'), ('guardian', 'Permission of a parent or guardian'), ('family', 'Urgent news to somebody of the family')], max_length=20, verbose_name='purpose'),
+            model_name="consenttext",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("registration", "Processing the registration"),
+                    ("messages", "Messages by WhatsApp"),
+                    ("employers", "Sending data to employers in Japan"),
+                    ("photo", "Publishing a photo"),
+                    ("guardian", "Permission of a parent or guardian"),
+                    ("family", "Urgent news to somebody of the family"),
+                ],
+                max_length=20,
+                verbose_name="purpose",
+            ),
         ),
         migrations.AlterField(
-            model_name='consenttexthistory',
-            name='purpose',
-            field=models.CharField(choices=[('registration', 'Processing the registration'), ('messages', 'Messages by WhatsApp'), ('employers', 'Sending data to employers in Japan'), ('photo', 'Publishing a photo'), ('guardian', 'Permission of a parent or guardian'), ('family', 'Urgent news to somebody of the family')], max_length=20, verbose_name='purpose'),
+            model_name="consenttexthistory",
+            name="purpose",
+            field=models.CharField(
+                choices=[
+                    ("registration", "Processing the registration"),
+                    ("messages", "Messages by WhatsApp"),
+                    ("employers", "Sending data to employers in Japan"),
+                    ("photo", "Publishing a photo"),
+                    ("guardian", "Permission of a parent or guardian"),
+                    ("family", "Urgent news to somebody of the family"),
+                ],
+                max_length=20,
+                verbose_name="purpose",
+            ),
         ),
         migrations.AlterField(
-            model_name='datarequest',
-            name='purpose',
-            field=models.CharField(blank=True, choices=[('registration', 'Processing the registration'), ('messages', 'Messages by WhatsApp'), ('employers', 'Sending data to employers in Japan'), ('photo', 'Publishing a photo'), ('guardian', 'Permission of a parent or guardian'), ('family', 'Urgent news to somebody of the family')], max_length=20, verbose_name='consent'),
+            model_name="datarequest",
+            name="purpose",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("registration", "Processing the registration"),
+                    ("messages", "Messages by WhatsApp"),
+                    ("employers", "Sending data to employers in Japan"),
+                    ("photo", "Publishing a photo"),
+                    ("guardian", "Permission of a parent or guardian"),
+                    ("family", "Urgent news to somebody of the family"),
+                ],
+                max_length=20,
+                verbose_name="consent",
+            ),
         ),
         migrations.CreateModel(
-            name='FamilyContact',
+            name="FamilyContact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('relation', models.CharField(choices=[('father', 'Father'), ('mother', 'Mother'), ('spouse', 'Husband or wife'), ('sibling', 'Brother or sister'), ('guardian', 'Guardian'), ('other', 'Other relative')], max_length=10, verbose_name='relation')),
-                ('phone', models.CharField(max_length=16, verbose_name='phone')),
-                ('given_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='given')),
-                ('by', models.ForeignKey(help_text='Empty when the person wrote it down themselves.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('candidate', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='family_contact', to='candidates.candidate', verbose_name='candidate')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "relation",
+                    models.CharField(
+                        choices=[
+                            ("father", "Father"),
+                            ("mother", "Mother"),
+                            ("spouse", "Husband or wife"),
+                            ("sibling", "Brother or sister"),
+                            ("guardian", "Guardian"),
+                            ("other", "Other relative"),
+                        ],
+                        max_length=10,
+                        verbose_name="relation",
+                    ),
+                ),
+                ("phone", models.CharField(max_length=16, verbose_name="phone")),
+                ("given_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="given")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        help_text="Empty when the person wrote it down themselves.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "candidate",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="family_contact",
+                        to="candidates.candidate",
+                        verbose_name="candidate",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'family contact',
-                'verbose_name_plural': 'family contacts',
-                'constraints': [models.CheckConstraint(condition=models.Q(('phone__regex', '^\\+[1-9][0-9]{7,14}$')), name='family_phone_is_e164', violation_error_message='The phone number needs its country code, for example +62812…'), models.CheckConstraint(condition=models.Q(('relation__in', ['father', 'mother', 'spouse', 'sibling', 'guardian', 'other'])), name='family_relation_is_known', violation_error_message='Choose who it is.')],
+                "verbose_name": "family contact",
+                "verbose_name_plural": "family contacts",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("phone__regex", "^\\+[1-9][0-9]{7,14}$")),
+                        name="family_phone_is_e164",
+                        violation_error_message="The phone number needs its country code, for example +62812…",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("relation__in", ["father", "mother", "spouse", "sibling", "guardian", "other"])
+                        ),
+                        name="family_relation_is_known",
+                        violation_error_message="Choose who it is.",
+                    ),
+                ],
             },
         ),
     ]

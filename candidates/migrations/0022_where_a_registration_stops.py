@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0021_somebody_of_the_family_to_tell'),
+        ("candidates", "0021_somebody_of_the_family_to_tell"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='registrationdraft',
-            name='step',
-            field=models.CharField(default='ktp', max_length=10, verbose_name='next step'),
+            model_name="registrationdraft",
+            name="step",
+            field=models.CharField(default="ktp", max_length=10, verbose_name="next step"),
         ),
     ]

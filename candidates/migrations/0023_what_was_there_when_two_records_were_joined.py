@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0022_where_a_registration_stops'),
+        ("candidates", "0022_where_a_registration_stops"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mergerecord',
-            name='newest',
-            field=models.JSONField(blank=True, default=dict, help_text='The highest key of each table, so that what came since can be told when it is taken back.', verbose_name='what was there then'),
+            model_name="mergerecord",
+            name="newest",
+            field=models.JSONField(
+                blank=True,
+                default=dict,
+                help_text="The highest key of each table, so that what came since can be told when it is taken back.",
+                verbose_name="what was there then",
+            ),
         ),
     ]

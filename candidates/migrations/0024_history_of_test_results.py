@@ -9,55 +9,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0023_what_was_there_when_two_records_were_joined'),
+        ("candidates", "0023_what_was_there_when_two_records_were_joined"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SelectionTestHistory',
+            name="SelectionTestHistory",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('on', models.DateField(verbose_name='test day')),
-                ('starts_at', models.TimeField(blank=True, null=True, verbose_name='starts at')),
-                ('place', models.CharField(max_length=120, verbose_name='place')),
-                ('attendance', models.CharField(blank=True, choices=[('present', 'Came'), ('absent', 'Did not come'), ('excused', 'Excused')], max_length=10, verbose_name='attendance')),
-                ('score', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='score')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("on", models.DateField(verbose_name="test day")),
+                ("starts_at", models.TimeField(blank=True, null=True, verbose_name="starts at")),
+                ("place", models.CharField(max_length=120, verbose_name="place")),
+                (
+                    "attendance",
+                    models.CharField(
+                        blank=True,
+                        choices=[("present", "Came"), ("absent", "Did not come"), ("excused", "Excused")],
+                        max_length=10,
+                        verbose_name="attendance",
+                    ),
+                ),
+                (
+                    "score",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="score"),
+                ),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'change',
-                'verbose_name_plural': 'changes',
-                'abstract': False,
+                "verbose_name": "change",
+                "verbose_name_plural": "changes",
+                "abstract": False,
             },
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='selectiontest',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."attendance" IS DISTINCT FROM (NEW."attendance") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."journey_id" IS DISTINCT FROM (NEW."journey_id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."score" IS DISTINCT FROM (NEW."score") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at"))', func='INSERT INTO "candidates_selectiontesthistory" ("attendance", "id", "journey_id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_by_id", "score", "starts_at") VALUES (OLD."attendance", OLD."id", OLD."journey_id", OLD."note", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."id", OLD."place", OLD."recorded_by_id", OLD."score", OLD."starts_at"); RETURN NULL;', hash='e00eb1375c31b1d9d16055895f99db6f95e62a70', operation='UPDATE', pgid='pgtrigger_update_update_0baa9', table='candidates_selectiontest', when='AFTER')),
+            model_name="selectiontest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."attendance" IS DISTINCT FROM (NEW."attendance") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."journey_id" IS DISTINCT FROM (NEW."journey_id") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."on" IS DISTINCT FROM (NEW."on") OR OLD."place" IS DISTINCT FROM (NEW."place") OR OLD."recorded_by_id" IS DISTINCT FROM (NEW."recorded_by_id") OR OLD."score" IS DISTINCT FROM (NEW."score") OR OLD."starts_at" IS DISTINCT FROM (NEW."starts_at"))',
+                    func='INSERT INTO "candidates_selectiontesthistory" ("attendance", "id", "journey_id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_by_id", "score", "starts_at") VALUES (OLD."attendance", OLD."id", OLD."journey_id", OLD."note", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'update\', OLD."id", OLD."place", OLD."recorded_by_id", OLD."score", OLD."starts_at"); RETURN NULL;',
+                    hash="e00eb1375c31b1d9d16055895f99db6f95e62a70",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_0baa9",
+                    table="candidates_selectiontest",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='selectiontest',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "candidates_selectiontesthistory" ("attendance", "id", "journey_id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_by_id", "score", "starts_at") VALUES (OLD."attendance", OLD."id", OLD."journey_id", OLD."note", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."place", OLD."recorded_by_id", OLD."score", OLD."starts_at"); RETURN NULL;', hash='882acc3f7f9edb14e49c5551eaa894cb37c5f7c5', operation='DELETE', pgid='pgtrigger_delete_delete_93107', table='candidates_selectiontest', when='AFTER')),
+            model_name="selectiontest",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "candidates_selectiontesthistory" ("attendance", "id", "journey_id", "note", "on", "pgh_context", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "recorded_by_id", "score", "starts_at") VALUES (OLD."attendance", OLD."id", OLD."journey_id", OLD."note", OLD."on", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, NOW(), \'delete\', OLD."id", OLD."place", OLD."recorded_by_id", OLD."score", OLD."starts_at"); RETURN NULL;',
+                    hash="882acc3f7f9edb14e49c5551eaa894cb37c5f7c5",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_93107",
+                    table="candidates_selectiontest",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddField(
-            model_name='selectiontesthistory',
-            name='journey',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='candidates.journey', verbose_name='journey'),
+            model_name="selectiontesthistory",
+            name="journey",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to="candidates.journey",
+                verbose_name="journey",
+            ),
         ),
         migrations.AddField(
-            model_name='selectiontesthistory',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='history', related_query_name='+', to='candidates.selectiontest'),
+            model_name="selectiontesthistory",
+            name="pgh_obj",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="history",
+                related_query_name="+",
+                to="candidates.selectiontest",
+            ),
         ),
         migrations.AddField(
-            model_name='selectiontesthistory',
-            name='recorded_by',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by'),
+            model_name="selectiontesthistory",
+            name="recorded_by",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                null=True,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="+",
+                related_query_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="recorded by",
+            ),
         ),
     ]

@@ -5,15 +5,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('candidates', '0024_history_of_test_results'),
+        ("candidates", "0024_history_of_test_results"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='documentcheck',
-            index=models.Index(fields=['by', '-at'], name='documentcheck_by_person'),
+            model_name="documentcheck",
+            index=models.Index(fields=["by", "-at"], name="documentcheck_by_person"),
         ),
     ]

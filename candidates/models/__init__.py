@@ -11,7 +11,7 @@ from candidates.models.document import (
 from candidates.models.draft import RegistrationDraft
 from candidates.models.family import FamilyContact
 from candidates.models.importing import ImportBatch, ImportRow
-from candidates.models.journey import Journey, JourneyEvent, SectorWish
+from candidates.models.journey import ContactNote, Journey, JourneyEvent, SectorWish
 from candidates.models.merging import MergeRecord
 from candidates.models.person import Candidate
 from candidates.models.programme import HeardFrom, Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory
@@ -26,6 +26,7 @@ __all__ = [
     "ClosingReason",
     "Consent",
     "ConsentText",
+    "ContactNote",
     "DataRequest",
     "Document",
     "DocumentCheck",

@@ -3,6 +3,7 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candidates.models import AccessLog
+from candidates import contacting
+from candidates.contact_forms import CallForm
+from candidates.enums import ContactOutcome, ContactWay
+from candidates.models import AccessLog, Journey
 from core.phones import local
 from notifications import outbox
 from notifications.failures import explanation
@@ -21,6 +25,9 @@ from portal.desk.queue import Deed, Queue, Shown, rows
 
 if TYPE_CHECKING:
     from accounts.models import User
+
+
+SETTLES = {ContactOutcome.REACHED, ContactOutcome.FAMILY}  # else it is tried again
 
 
 def messages(user: "User") -> QuerySet[Message]:
@@ -39,9 +46,18 @@ def show_message(message: Message) -> Shown:
             (_("What went wrong"), explanation(message.error_code)),
             (_("What it said"), readable_text(message)),
             (_("Written on"), date_format(timezone.localtime(message.queued_at), "j F Y, H.i")),
+            (_("Last contact"), last_contact(message)),
         ),
         url=reverse("admin:notifications_message_change", args=[message.pk]),
     )
+
+
+def last_contact(message: Message) -> str:
+    journey = whose(message)
+    note = journey.contact_notes.first() if journey is not None else None
+    if note is None:
+        return ""
+    return " · ".join(filter(None, [date_format(note.on), note.get_outcome_display(), note.note]))
 
 
 def number_to_dial(address: str) -> object:
@@ -64,9 +80,30 @@ def deed(slug: str, label: object, verb: Any, kind: str = "") -> Deed:
     return Deed(slug, label, perform, kind=kind)
 
 
+def whose(message: Message) -> Journey | None:
+    """The newest journey of the person whom it was meant for; None for the family, staff and who is not registered."""
+    kind, _colon, key = message.person_key.partition(":")
+    if kind != "candidate" or not key.isdecimal():
+        return None
+    return Journey.objects.filter(candidate=int(key)).order_by("-registered_on", "-pk").first()
+
+
+def called(message: Message, *, by: "User", expected: str, data: dict[str, Any]) -> object:
+    """What came of the call is written down; the message leaves the list once somebody was spoken with."""
+    journey = whose(message)
+    with transaction.atomic():
+        if journey is not None:
+            facts = {"way": ContactWay.PHONE, "outcome": data["outcome"], "note": data["note"]}
+            contacting.write_down(journey, by=by, **facts)
+        if journey is None or data["outcome"] in SETTLES:
+            return outbox.settle_by_phone(message=message, by=by)
+    return message
+
+
 def deeds_of_message(message: Message, user: "User") -> list[Deed]:
+    form = CallForm if whose(message) else None
     return [
-        deed("called", _("Settled by phone"), outbox.settle_by_phone, "primary"),
+        Deed("called", _("Settled by phone"), called, kind="primary", form=lambda: form),
         deed("again", _("Send again"), outbox.try_again),
         deed("cancel", _("Cancel the message"), outbox.cancel),
     ]
@@ -84,6 +121,7 @@ CALLS = Queue(
     show=show_message,
     looked=write_down_the_look,
     deeds=deeds_of_message,
+    opens="called",
     name=lambda message: message.name,
     related=("template",),
 )

@@ -58,6 +58,7 @@ def questions(user: "User", on: date) -> dict[str, tuple[QuerySet[Any], str]]:
         asked["silent"] = (silent(user, on), "registered_on")
     if user.has_perm("candidates.select_journey"):
         asked["left_over"] = (Journey.objects.visible_to(user).left_over(on), "programme__ends_on")
+    if user.has_perm("training.place_trainee"):
         asked["classless"] = (classless(user, on), "without_class_since")
     if user.has_perm("training.view_disciplinewarning"):
         asked["talks"] = (DisciplineWarning.objects.open().filter(opened_on__lte=on - TALK_WITHIN), "opened_on")

@@ -93,7 +93,9 @@ def _do(request: HttpRequest, queue: Queue, place: Place) -> HttpResponse:
         _tell(request, refusal)
         return HttpResponseRedirect(place.again(item.pk).url(queue))
     if queue.journey_of is None:
-        messages.success(request, _("%(name)s: done.") % {"name": queue.name(item)})
+        waits = queue.waiting(user, timezone.localdate()).filter(pk=item.pk).exists()
+        said = _("%(name)s: written down, still in the queue.") if waits else _("%(name)s: done.")
+        messages.success(request, said % {"name": queue.name(item)})
     return HttpResponseRedirect(place.onwards(item.pk).url(queue))
 
 

@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 
-from candidates import farewell, own_login
+from candidates import contacting, farewell, own_login
 from candidates.data_requests import ask, fulfil, refuse
 from candidates.enums import BatchDeed, Purpose, RequestKind
 from candidates.merging import merge, unmerge
@@ -66,6 +66,7 @@ CODES = {
     "candidates.ImportRow.sheet",
     "candidates.ImportRow.warnings",
     "candidates.Journey.registration_no",
+    "candidates.JourneyEvent.change",
     "candidates.MergeRecord.moved",
     "candidates.ResemblanceHistory.pgh_context",
     "candidates.ResemblanceHistory.pgh_label",
@@ -208,6 +209,7 @@ def registered_twice(person, officer):
 
 
 def in_the_selection(person, journey, officer):
+    contacting.write_down(journey, by=officer, way="phone", outcome="reached", note=WORD)
     test = SelectionTestFactory(journey=journey)
     event = JourneyEvent.objects.create(journey=journey, deed="reached", stage="verified", by=officer, on=TODAY)
     batch = SelectionBatch.objects.create(key=uuid.uuid4(), deed=BatchDeed.SELECT, on=TODAY, by=officer)

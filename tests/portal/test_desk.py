@@ -169,8 +169,8 @@ def test_a_certificate_is_checked_and_the_next_one_opens(desk):
     assert first.state == "verified"
 
 
-def press_item(client, slug, item, deed):
-    return client.post(queue(slug), {"orang": item.pk, "deed": deed}, follow=True)
+def press_item(client, slug, item, deed, **typed):
+    return client.post(queue(slug), {"orang": item.pk, "deed": deed} | typed, follow=True)
 
 
 def test_a_certificate_that_is_not_accepted_needs_a_reason(desk):
@@ -232,6 +232,28 @@ def test_a_failed_message_is_settled_by_phone(desk, officer):
     message.refresh_from_db()
     assert message.handled_by == officer
     assert told(page) == ["Budi: selesai."]
+
+
+def test_a_call_says_how_it_went_and_who_was_not_reached_stays_on_the_list(desk, officer):
+    journey = person("Budi Contoh", days_ago=40)
+    message = failed_message(person_key=f"candidate:{journey.candidate_id}")
+    assert "Bagaimana hasilnya?" in desk.get(queue("hubungi")).text
+    empty = press_item(desk, "hubungi", message, "called", note="mencoba dua kali")
+    assert empty.context["form"].errors["outcome"] == ["Pilih salah satu."]
+    assert 'value="mencoba dua kali"' in empty.text
+    page = press_item(desk, "hubungi", message, "called", outcome="no_answer", note="mencoba dua kali")
+    assert told(page) == ["Budi: sudah dicatat, masih di antrean."]
+    message.refresh_from_db()
+    assert message.handled_by is None
+    again = desk.get(queue("hubungi")).text
+    assert "Tidak diangkat · mencoba dua kali" in again
+    press_item(desk, "hubungi", message, "called", outcome="reached")
+    message.refresh_from_db()
+    assert message.handled_by == officer
+    assert [(note.outcome, note.by) for note in journey.contact_notes.order_by("pk")] == [
+        ("no_answer", officer),
+        ("reached", officer),
+    ]
 
 
 def test_a_whole_record_in_the_queue_is_written_down_as_a_look(desk, officer):

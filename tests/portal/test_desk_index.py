@@ -313,14 +313,14 @@ class TestWhatARowSaysBesideItsNumber:
 
     def test_placing_names_the_next_class_and_its_free_seats(self, desk):
         person("Rina Contoh", at=Stage.SELECTED, days_ago=60)
-        assert self.note(desk, "Lolos seleksi, belum punya kelas") == "belum ada kelas yang masih punya kursi"
+        assert self.note(desk, "Belum punya kelas") == "belum ada kelas yang masih punya kursi"
         day = TODAY + timedelta(days=3)
         TrainingClassFactory(name="Kelas C", starts_on=TODAY - timedelta(days=9), ends_on=TODAY + timedelta(days=80))
         assert self.note(desk, "Lolos seleksi, belum punya kelas") == "Kelas C sedang berjalan, sisa 25 kursi"
         room = TrainingClassFactory(name="Kelas E", capacity=12, starts_on=day, ends_on=TODAY + timedelta(days=99))
         EnrolmentFactory(training_class=room, from_on=day)
         words = f"Kelas E mulai {date_format(day, 'j F')}, sisa 11 kursi"
-        assert self.note(desk, "Lolos seleksi, belum punya kelas") == words
+        assert self.note(desk, "Belum punya kelas") == words
 
     def test_the_second_person_reads_when_they_flew(self, client_of, admin2, officer, settings, tmp_path):
         settings.MEDIA_ROOT = tmp_path

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("candidates", "0028_indexes_that_nobody_asks")]
+    dependencies = [("candidates", "0029_which_list_was_taken_away")]
 
     operations = [
         migrations.AlterField(
