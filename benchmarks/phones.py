@@ -7,6 +7,7 @@ they begin one after the other, so that they are spread over the time of one pho
 """
 
 import json
+import os
 import sys
 import threading
 import time
@@ -19,6 +20,7 @@ PIECES = 10  # in a second
 
 
 def main() -> int:
+    os.nice(19)  # phones do their work elsewhere
     port, folder, seconds = int(sys.argv[1]), Path(sys.argv[2]), float(sys.argv[3])
     requests = [path.read_bytes() for path in sorted(folder.glob("*.http"))]
     until = time.monotonic() + seconds

@@ -8,6 +8,7 @@ urlpatterns = [
     path("register/", registering.register),
     path("burst/", registering.register_many),
     path("login/", login.log_in),
+    path("hash/", login.compare),
     path("grid/<slug:code>/<str:day>/", grid.save),
     path("progress/", progress.progress),
 ]
