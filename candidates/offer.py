@@ -2,7 +2,8 @@
 
 Read once a minute and kept in the cache as plain values, and for a few seconds by
 each process, because every visitor needs it and it changes a few times a year.
-Whether registration is open is not kept: `registration.register` asks the database.
+So is whether the pages of a registration are shown; what is sent is judged by the
+database itself (`registration.register`).
 """
 
 import time
@@ -16,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Purpose
-from candidates.models import ConsentText, HeardFrom, Kelurahan, NikRegion, Scheme, Sector
+from candidates.models import ConsentText, HeardFrom, Kelurahan, NikRegion, Programme, Scheme, Sector
 from core.days_off import days_off
 from core.widgets import Choices
 
@@ -91,10 +92,25 @@ def place_of(kelurahan_id: str | None) -> str:
     return offered().places.get(kelurahan_id or "", "")
 
 
+_open_at_hand: dict[date, tuple[float, bool]] = {}
+
+
+def is_open(on: date | None = None) -> bool:
+    """Whether somebody who looks on that day finds registration open."""
+    on = on or timezone.localdate()
+    until, found = _open_at_hand.get(on, (0.0, False))
+    if time.monotonic() > until:
+        found = Programme.objects.open(on).exists()
+        _open_at_hand.clear()
+        _open_at_hand[on] = (time.monotonic() + AT_HAND_FOR, found)
+    return found
+
+
 def forget(on: date | None = None) -> None:
     """After staff changed one of the tables: the next visitor sees it, in another process seconds later."""
     cache.delete(f"candidates:offer:{on or timezone.localdate()}")
     _at_hand.clear()
+    _open_at_hand.clear()
 
 
 def _kept(on: date) -> Offer:

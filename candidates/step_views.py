@@ -17,8 +17,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from candidates import drafting, steps
 from candidates.forms import ContinueForm, OpeningForm
-from candidates.models import Programme, RegistrationDraft
+from candidates.models import RegistrationDraft
 from candidates.models.draft import KEPT_FOR
+from candidates.offer import is_open
 from candidates.registration import KNOWN_NIK, is_under_way, register
 from candidates.registration_forms import ABOUT_THE_NIK
 from candidates.views import RECEIPT, closed_page, to_receipt
@@ -35,7 +36,7 @@ MAY_GO_BACK = cache_control(private=True, no_cache=True)  # not "no-store": the 
 @require_safe
 def begin(request: HttpRequest) -> HttpResponse:
     """`/daftar/`: what is asked, what happens with it, and the way in; with a draft on this phone, the way on."""
-    if Programme.objects.current() is None:
+    if not is_open():
         return closed_page(request, OpeningForm())
     draft = draft_of(request)
     context: dict[str, object] = {"first": _address(steps.STEPS[0].slug), "days": KEPT_FOR.days}
@@ -76,7 +77,7 @@ def one_step(request: HttpRequest, slug: str) -> HttpResponse:
     asked = steps.step(slug)
     if asked is None:
         raise Http404
-    if request.method != "POST" and Programme.objects.current() is None:
+    if request.method != "POST" and not is_open():
         return redirect("candidates:register")
     draft = draft_of(request)
     form = steps.StepForm(asked, request.POST or None, answers=draft.answers if draft else {})

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -49,8 +48,9 @@ def keep(
     try:
         with transaction.atomic():
             document = _locked(candidate, kind)
-            version = _version(document, pictures, replace, on)
-            files += _add(document, version, pictures, by, at)
+            sent = _sent(document)
+            version = _version(document, sent, pictures, replace, on)
+            files += _add(document, version, sent.get(version, []), pictures, by, at)
             _wait(document, version, at)
     except BaseException:
         for page in files:  # a row that was rolled back leaves no photo behind
@@ -63,28 +63,37 @@ def _locked(candidate: Candidate, kind: DocumentKind) -> Document:
     """The paper of the record that goes on: two records may have become one while the photo was on its way."""
     known = Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
     owner = known.merged_into_id or known.pk
-    Document.objects.bulk_create([Document(candidate_id=owner, kind=kind)], ignore_conflicts=True)
-    return Document.objects.select_for_update().get(candidate=owner, kind=kind)
+    locked = Document.objects.select_for_update().filter(candidate=owner, kind=kind)
+    if (document := locked.first()) is None:
+        Document.objects.bulk_create([Document(candidate_id=owner, kind=kind)], ignore_conflicts=True)
+        document = locked.get()
+    return document
 
 
-def _version(document: Document, pictures: list[Picture], replace: bool, on: date) -> int:
+def _sent(document: Document) -> dict[int, list[str]]:
+    """By version: which photos are there."""
+    sent: dict[int, list[str]] = {}
+    for version, sha256 in document.pages.values_list("version", "sha256"):
+        sent.setdefault(version, []).append(sha256)
+    return sent
+
+
+def _version(document: Document, sent: dict[int, list[str]], pictures: list[Picture], replace: bool, on: date) -> int:
     """The version that these photos belong to."""
     state = state_of(document, on)
     if state == DocumentState.APPROVED:
         raise Refused(CHECKED)
-    newest = document.pages.aggregate(newest=Max("version"))["newest"] or 0
+    newest = max(sent, default=0)
     if state != DocumentState.WAITING or not newest:
         return newest + 1
     if replace:
-        known = set(document.pages.filter(version=newest).values_list("sha256", flat=True))
-        return newest if known == {picture.sha256 for picture in pictures} else newest + 1
+        return newest if set(sent[newest]) == {picture.sha256 for picture in pictures} else newest + 1
     return newest
 
 
 def _add(
-    document: Document, version: int, pictures: list[Picture], by: "User | None", at: datetime
+    document: Document, version: int, known: list[str], pictures: list[Picture], by: "User | None", at: datetime
 ) -> list[DocumentPage]:
-    known = list(document.pages.filter(version=version).values_list("sha256", flat=True))
     added: list[DocumentPage] = []
     fresh = {picture.sha256: picture for picture in pictures if picture.sha256 not in known}
     most = document.kind.max_pages

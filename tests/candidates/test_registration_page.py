@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.idle import IDLE
-from candidates import access, status_door
+from candidates import access, offer, status_door
 from candidates.models import Candidate, Consent, ConsentText, Journey, Programme
 from tests.factories.candidates import CandidateFactory, JourneyFactory
 
@@ -377,10 +377,19 @@ def test_a_registration_is_one_query(client, django_assert_max_num_queries):
     assert len([q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]) == 1
 
 
-def test_the_page_opens_without_a_query_for_its_choices(client, django_assert_num_queries):
+def test_the_pages_open_without_a_query(client, django_assert_num_queries):
     client.get("/daftar/alamat/")
-    with django_assert_num_queries(1):  # whether registration is open
+    with django_assert_num_queries(0):
         client.get("/daftar/alamat/")
+        client.get("/daftar/")
+
+
+def test_a_registration_that_staff_close_is_closed_at_once_for_who_sends_it_and_soon_for_who_looks(client):
+    assert client.get("/daftar/alamat/").status_code == 200
+    Programme.objects.update(closes_on=date(2020, 1, 1), opens_on=date(2019, 1, 1))
+    assert any("ditutup" in sentence for sentence in errors(client.post(REGISTER, answers()))["__all__"])
+    offer.forget()
+    assert client.get("/daftar/alamat/").status_code == 302
 
 
 def test_the_first_page_is_small_enough_for_one_flight_of_packets(client):
