@@ -95,6 +95,25 @@ def one_step(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_not_required
+@never_cache
+@require_POST
+def keep_typed(request: HttpRequest, slug: str) -> HttpResponse:
+    """`/daftar/ktp/sementara/`: the page was left before its button was pressed; what is right so far is kept."""
+    asked = steps.step(slug)
+    if asked is None:
+        raise Http404
+    draft = draft_of(request)
+    form = steps.StepForm(asked, request.POST, answers=draft.answers if draft else {})
+    form.is_valid()  # what is wrong is not kept, and nobody is there to read why
+    typed = form.answers()
+    unwanted = not is_open() or not any(typed.values())
+    if unwanted or (draft is None and exceeded("draft", client_address(request), settings.REGISTRATIONS_PER_HOUR)):
+        return HttpResponse(status=204)
+    kept = drafting.save(draft.key if draft else None, typed, next_step=_next_step)
+    return _with_draft(HttpResponse(status=204), kept)
+
+
+@login_not_required
 @MAY_GO_BACK
 @require_http_methods(["GET", "HEAD", "POST"])
 def check(request: HttpRequest) -> HttpResponse:

@@ -111,8 +111,8 @@ class StepForm(RegistrationForm):
         return [self[name] for name in self.fields if name != "nik_differs" or self.asks_whether_ktp_differs]
 
     def answers(self) -> dict[str, str]:
-        """What is kept: as it was typed, the date in one piece."""
-        kept = {name: str(self.data.get(name, "")).strip() for name in self.fields}
+        """What is kept: as it was typed, the date in one piece; only what is right, when the step is not whole yet."""
+        kept = {name: str(self.data.get(name, "")).strip() for name in self.fields if name in self.cleaned_data}
         if "birth_date" in kept:
             kept["birth_date"] = self.cleaned_data["birth_date"].strftime(DAY)
         return kept

@@ -17,6 +17,7 @@ urlpatterns = [
     path("daftar/hapus/", step_views.discard, name="discard"),
     path("daftar/periksa/", step_views.check, name="check"),
     path("daftar/<slug:slug>/", step_views.one_step, name="step"),
+    path("daftar/<slug:slug>/sementara/", step_views.keep_typed, name="keep_typed"),
     path("status/", views.status, name="status"),
     path("status/kode/", views.lost_code, name="lost_code"),
     path("status/keluar/", views.leave, name="leave"),

@@ -103,6 +103,21 @@ def test_the_steps_their_errors_and_the_receipt(browser_page, phone):
     look(page, "tanda_terima", phone)
 
 
+def test_closing_the_browser_half_way_loses_nothing_that_is_right(browser_page):
+    page = browser_page("/daftar/ktp/", phone=True)
+    identity(page, nik="3673")
+    with page.expect_response(lambda response: response.url.endswith("/daftar/ktp/sementara/")) as kept:
+        page.evaluate("""() => {
+            Object.defineProperty(document, "visibilityState", { value: "hidden" });
+            document.dispatchEvent(new Event("visibilitychange"));
+        }""")
+    assert kept.value.status == 204
+    page.goto(page.url)
+    expect(page.get_by_label("Nama lengkap")).to_have_value("Rina Contoh")
+    expect(page.get_by_label("Tahun", exact=True)).to_have_value("2004")
+    expect(page.get_by_label("NIK", exact=True)).to_have_value("")
+
+
 @BOTH
 def test_the_next_person_on_a_shared_phone(browser_page, phone):
     page = browser_page("/daftar/ktp/", phone=phone)

@@ -1,7 +1,7 @@
 """Registering in short steps: saved one by one, gone on with elsewhere, checked, sent once."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from unittest.mock import patch
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from candidates import drafting, receipts
-from candidates.models import Candidate, ConsentText, Journey, RegistrationDraft
+from candidates.models import Candidate, ConsentText, Journey, Programme, RegistrationDraft
 from tests.candidates.test_registration_page import an_open_programme, errors  # noqa: F401
 from tests.factories.candidates import JourneyFactory
 
@@ -47,6 +47,32 @@ def test_the_notice_stands_before_the_first_step_and_nothing_is_kept_before_it_i
     assert "Setiap langkah tersimpan." in page
     assert "/daftar/ktp/" in page
     client.get("/daftar/ktp/")
+    assert not RegistrationDraft.objects.exists()
+
+
+def test_what_was_typed_on_a_page_that_was_left_is_there_again(client):
+    left = client.post("/daftar/ktp/sementara/", KTP | {"nik": "36730245", "birth_date_day": ""})
+    assert (left.status_code, left.content) == (204, b"")
+    page = client.get("/daftar/ktp/")
+    shown = {name: page.context["form"][name].value() for name in ("name", "nik", "birth_date", "sex")}
+    assert shown == {"name": "Rina Contoh", "nik": None, "birth_date": None, "sex": "P"}  # what is wrong is not kept
+    assert "/daftar/ktp/" in client.get("/daftar/").text  # the way on leads back to this step
+    client.post("/daftar/ktp/", KTP)
+    client.post("/daftar/alamat/sementara/", {"phone": "0812-3456-7890", "residence": ""})
+    draft = RegistrationDraft.objects.get()
+    assert (draft.answers["nik"], draft.answers["phone"], draft.step) == (KTP["nik"], "0812-3456-7890", "alamat")
+
+
+def test_a_page_that_was_left_empty_keeps_nothing(client):
+    response = client.post("/daftar/ktp/sementara/", {"name": " ", "nik": ""})
+    assert (response.status_code, response.cookies.get("draft")) == (204, None)
+    assert client.post("/daftar/lain/sementara/", KTP).status_code == 404
+    assert not RegistrationDraft.objects.exists()
+
+
+def test_while_registration_is_closed_a_page_that_was_left_keeps_nothing(client):
+    Programme.objects.update(opens_on=date(2020, 1, 1), closes_on=date(2020, 2, 1))
+    assert client.post("/daftar/ktp/sementara/", KTP).status_code == 204
     assert not RegistrationDraft.objects.exists()
 
 
