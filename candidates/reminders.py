@@ -14,7 +14,9 @@ from candidates import opening
 from candidates.disclosure import in_words
 from candidates.enums import DocumentState, Purpose, Stage
 from candidates.models import Consent, DataRequest, Document, Journey
+from candidates.never_sent import never_sent
 from candidates.promises import check_by, overdue_if_registered_by
+from candidates.telling import has_agreed
 from notifications import reminders
 
 
@@ -81,6 +83,26 @@ def papers_still_returned(on: date, days_before: int) -> QuerySet[Document]:
     )
 
 
+def papers_never_sent(on: date, days_before: int) -> QuerySet[Journey]:
+    """Who was asked for papers and has sent nothing of them: one row a person, for who agreed to messages.
+
+    Due is the day since which they are asked for; papers of a later step are a matter of their own.
+    """
+    return (
+        never_sent(on)
+        .filter(has_agreed("candidate"), asked_on__lte=on + timedelta(days=days_before))
+        .annotate(
+            person_key=Concat(Value("candidate:"), Cast("candidate_id", CharField())),
+            name=F("candidate__name"),
+            address=F("candidate__phone"),
+            about=Concat(Value("journey:"), Cast("pk", CharField())),
+            due_on=F("asked_on"),
+            context=JSONObject(papers=F("papers"), link=Value(f"{settings.PUBLIC_URL}/status/")),
+        )
+    )
+
+
+reminders.register("paper_never_sent", papers_never_sent, _("Papers that were asked for never came"))
 reminders.register("data_request_due", data_requests_due, _("A request about personal data has to be answered"))
 reminders.register("paper_still_returned", papers_still_returned, _("A paper that came back was not sent again"))
 reminders.register("verification_overdue", verifications_overdue, _("Registrations wait longer than promised"))

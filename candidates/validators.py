@@ -99,6 +99,12 @@ def is_minor(born: date, on: date) -> bool:
     return whole_years(born, on) < ADULT
 
 
+def last_birthday_of_age(on: date) -> date:
+    """Whoever was born on that day or before is no minor on the other."""
+    year = on.year - ADULT
+    return date(year, 2, 28) if (on.month, on.day) == (2, 29) else on.replace(year=year)  # 18 years are no 4
+
+
 def check_birth_date(born: date, *, on: date) -> date:
     """A date a registrant can have been born on."""
     if born > on:
