@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import User
 from candidates import own_documents, status_door, uploading
 from candidates.document_forms import PaperForm
-from candidates.documents import Paper, papers
+from candidates.documents import Paper, kept, papers
 from candidates.enums import DocumentState
 from candidates.models import AccessLog, DocumentPage, Journey
 from candidates.views import journey_of
@@ -32,11 +32,16 @@ LOCKED = "default-src 'none'; sandbox"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def paper(request: HttpRequest, slug: str) -> HttpResponse:
-    """`/saya/berkas/<slug>/`: one paper of the person behind this browser, by either door."""
+    """`/saya/berkas/<slug>/`: one paper of the person behind this browser, by either door. Who has departed or left
+    sends nothing more, and still sees what is kept (UU 27/2022 art. 7).
+    """
     journey = journey_of(request)
     if journey is None:
         return _door_closed() if _wants_json(request) else redirect("candidates:status")
-    found = _paper(journey, slug)
+    is_over = not journey.is_open or journey.departed_on is not None
+    found = _paper(journey, slug, is_over)
+    if is_over and request.method == "POST":
+        raise Http404
     form = PaperForm(request.POST, request.FILES, most=found.kind.max_pages) if request.method == "POST" else None
     if form is not None:
         if exceeded("photos", str(journey.candidate_id), "60/h"):
@@ -49,7 +54,9 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
         "journey": journey,
         "paper": found,
         "state": own_documents.row(found),
-        "why": own_documents.why_returned(found) if found.state == DocumentState.RETURNED else "",
+        "is_over": is_over,
+        "may_send": found.may_be_sent and not is_over,
+        "why": own_documents.why_returned(found) if found.state == DocumentState.RETURNED and not is_over else "",
         "pages": _pages(found),
         "form": form or PaperForm(most=found.kind.max_pages),
         "own_url": _own_url(request),
@@ -63,11 +70,10 @@ def _door_closed() -> JsonResponse:
     return JsonResponse({"errors": [words], "door": reverse("candidates:status")}, status=401)
 
 
-def _paper(journey: Journey, slug: str) -> Paper:
-    if journey.is_open:
-        for each in papers(journey, timezone.localdate()):
-            if each.kind.slug == slug:
-                return each
+def _paper(journey: Journey, slug: str, is_over: bool) -> Paper:
+    for each in (kept if is_over else papers)(journey, timezone.localdate()):
+        if each.kind.slug == slug:
+            return each
     raise Http404
 
 

@@ -91,6 +91,11 @@ def papers(journey: Journey, on: date) -> list[Paper]:
     return listed + [_paper(document.kind, None, document, on) for document in on_file.values()]
 
 
+def kept(journey: Journey, on: date) -> list[Paper]:
+    """What is on file, whether it is asked for or not: what a person may look at after their way has ended."""
+    return [_paper(document.kind, None, document, on) for document in _on_file(journey)]
+
+
 def _on_file(journey: Journey) -> list[Document]:
     return list(Document.objects.filter(candidate=journey.candidate_id).select_related("kind", "reason"))
 

@@ -147,7 +147,7 @@ def papers(candidate: Candidate) -> Part:
     ]  # fmt: skip
     rows = table("papers", _("Your papers"), candidate.documents.select_related("kind", "reason"), columns).rows
     number = DocumentPage.objects.filter(document__candidate=candidate).count()
-    words = _("%(n)d photos are kept; open them from your own page.") % {"n": number}
+    words = _("%(n)d photos are kept; open them under “My data”.") % {"n": number}
     return Part("papers", _("Your papers"), rows, words if number else "")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from candidates import consenting, disclosure, opened, withdrawing
 from candidates.disclosure import Part, in_words
 from candidates.enums import Purpose, RequestKind, RequestState
-from candidates.models import Candidate, Consent, DataRequest
+from candidates.models import Candidate, Consent, DataRequest, Document
 from candidates.offer import ConsentOffer
 from candidates.opened import Opening
 
@@ -65,6 +65,7 @@ class OwnData:
     agreed: list[Agreed]
     not_agreed: list[ConsentOffer]
     asked: list[Asked]
+    photographed: list[Document]
     open_kinds: set[str] = field(default_factory=set)
 
 
@@ -87,5 +88,6 @@ def own_data(candidate: Candidate, *, at: datetime | None = None) -> OwnData:
         ],
         not_agreed=consenting.missing(candidate, on=timezone.localdate(at)),
         asked=asked,
+        photographed=list(Document.objects.filter(candidate=candidate, version__gt=0).select_related("kind")),
         open_kinds={one.request.kind for one in asked if one.request.is_open},
     )

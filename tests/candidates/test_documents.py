@@ -1,6 +1,7 @@
 """Which papers are asked for, and sending their photos."""
 
 import io
+import re
 import uuid
 from datetime import date, timedelta
 from pathlib import Path
@@ -13,10 +14,20 @@ from django.utils import timezone
 from candidates import journey as journeys
 from candidates import uploading
 from candidates.documents import missing, papers, required
-from candidates.enums import CloseReason, Condition, DocumentState, Stage
+from candidates.enums import MILESTONES, CloseReason, Condition, DocumentState, Stage
 from candidates.merging import merge
-from candidates.models import AccessLog, Document, DocumentKind, DocumentPage, DocumentRule, Programme, ReturnReason
+from candidates.models import (
+    AccessLog,
+    Document,
+    DocumentKind,
+    DocumentPage,
+    DocumentRule,
+    Journey,
+    Programme,
+    ReturnReason,
+)
 from candidates.registration import register
+from certificates.models import DepartureOverride
 from core.pictures import clean
 from core.refusal import Refused
 from tests.candidates.test_registration import RINA, consents
@@ -24,6 +35,9 @@ from tests.factories.candidates import CandidateFactory, DocumentPageFactory, Jo
 from tests.pictures import REFUSED, noisy, photo
 
 TODAY = date(2026, 11, 24)
+UNTIL_THE_FLIGHT = [MILESTONES[stage] for stage in Stage if stage in MILESTONES][
+    : list(Stage).index(Stage.DEPARTED) + 1
+]
 
 
 def picture(text="CONTOH"):
@@ -373,3 +387,25 @@ def test_photos_have_no_address_of_their_own(client, reference):
     page = DocumentPageFactory()
     assert not settings.MEDIA_URL.strip("/")
     assert client.get(f"/media/{page.file.name}").status_code == 404
+
+
+# After the way has ended
+
+
+@pytest.mark.parametrize("end", ["closed", "departed"])
+def test_who_has_left_still_opens_their_photos_from_my_data_and_sends_no_more(at_her_page, officer, admin2, end):
+    send(at_her_page, photo())
+    if end == "closed":
+        journeys.close(Journey.objects.get(), CloseReason.WITHDREW, by=officer)
+    else:
+        signed = {"proposed_by": officer, "confirmed_by": admin2}
+        DepartureOverride.objects.create(journey=Journey.objects.get(), reason="uji", **signed)
+        Journey.objects.update(**dict.fromkeys(UNTIL_THE_FLIGHT, TODAY))
+    assert 'href="/saya/berkas/ktp/"' in at_her_page.get("/saya/data/").content.decode()
+    page = at_her_page.get("/saya/berkas/ktp/").content.decode()
+    link = re.search(r'href="(/berkas/dokumen/\d+/\d+/)"', page).group(1)
+    assert at_her_page.get(link).status_code == 200
+    assert "kirim-foto" not in page
+    assert send(at_her_page, photo(text="lain")).status_code == 404
+    assert DocumentPage.objects.count() == 1
+    assert at_her_page.get("/saya/berkas/kk/").status_code == 404
