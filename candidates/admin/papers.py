@@ -15,8 +15,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from candidates import document_checking, validators
+from candidates import document_checking, uploading, validators
 from candidates.admin.frame import FrameMixin, page_of
+from candidates.document_forms import PaperForm as PhotosForm
 from candidates.documents import Paper, papers
 from candidates.enums import DocumentState
 from candidates.models import Document, DocumentKind, Journey, ReturnReason
@@ -70,6 +71,7 @@ class PapersMixin(FrameMixin):
         return [
             path("berkas/", view(self.next_paper), name="candidates_next_paper"),
             path("<int:pk>/berkas/", view(self.papers), name="candidates_papers"),
+            path("<int:pk>/berkas/foto/", view(require_POST(self.paper_photos)), name="candidates_paper_photos"),
             path("<int:pk>/berkas/batal/", view(require_POST(self.paper_undo)), name="candidates_paper_undo"),
         ]
 
@@ -83,9 +85,8 @@ class PapersMixin(FrameMixin):
         journey = self._journey(request, pk)
         listed = papers(journey, timezone.localdate())
         paper = _chosen(listed, request.GET.get("berkas") or request.POST.get("berkas", ""))
-        typed = {"name": journey.candidate.name, "born": journey.candidate.birth_date}
         sent = request.POST if request.method == "POST" else None
-        form = PaperForm(sent, kind=paper.kind if paper else None, initial=typed)
+        form = PaperForm(sent, kind=paper.kind if paper else None, initial=_typed(journey))
         if request.method == "POST" and paper is not None and form.is_valid():
             try:
                 done = _decide(request, journey, paper, user, form.cleaned_data)
@@ -95,6 +96,23 @@ class PapersMixin(FrameMixin):
             else:
                 return HttpResponseRedirect(self._onwards(user, done))
         return self.desk_page(request, "papers.html", _context(request, journey, listed, paper, form, user))
+
+    def paper_photos(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Photos taken at the counter, for somebody who has no phone of their own to send them from."""
+        user = _checker(request)
+        journey = self._journey(request, pk)
+        listed = papers(journey, timezone.localdate())
+        paper = _chosen(listed, request.POST.get("berkas", ""))
+        if paper is None or not _may_send(journey, paper):
+            raise Http404
+        form = PhotosForm(request.POST, request.FILES, most=paper.kind.max_pages)
+        if form.is_valid() and _keep(journey, paper, form, user, replace="ganti" in request.POST):
+            words = gettext("%(paper)s of %(name)s is on file. Check it, and give the original back.")
+            self.message_user(request, words % {"paper": paper.kind.name, "name": journey.candidate.name})
+            return HttpResponseRedirect(screen_url(journey, paper.kind.slug))
+        decision = PaperForm(kind=paper.kind, initial=_typed(journey))
+        context = _context(request, journey, listed, paper, decision, user) | {"photos_form": form}
+        return self.desk_page(request, "papers.html", context)
 
     def paper_undo(self, request: HttpRequest, pk: int) -> HttpResponse:
         user = _checker(request)
@@ -144,6 +162,25 @@ def _chosen(listed: list[Paper], slug: str) -> Paper | None:
     return next((paper for paper in listed if paper.state == DocumentState.WAITING), listed[0] if listed else None)
 
 
+def _typed(journey: Journey) -> dict[str, Any]:
+    return {"name": journey.candidate.name, "born": journey.candidate.birth_date}
+
+
+def _may_send(journey: Journey, paper: Paper | None) -> bool:
+    """As on the person's own page: until the flight, and not over a checked paper."""
+    return paper is not None and paper.may_be_sent and journey.is_open and journey.departed_on is None
+
+
+def _keep(journey: Journey, paper: Paper, form: PhotosForm, user: "User", *, replace: bool) -> bool:
+    try:
+        uploading.keep(journey.candidate, paper.kind, form.cleaned_data["photos"], replace=replace, by=user)
+    except Refused as refusal:
+        for sentence in refusal.sentences():
+            form.add_error("photos", sentence)
+        return False
+    return True
+
+
 def _decide(request: HttpRequest, journey: Journey, paper: Paper, user: "User", says: dict[str, Any]) -> Document:
     deed, typed = request.POST.get("deed", ""), request.POST.get("version", "")
     if deed == ORIGINAL:
@@ -186,6 +223,7 @@ def _context(
             for place, reason in enumerate(ReturnReason.objects.filter(is_active=True))
         ],
         "form": form,
+        "photos_form": PhotosForm(most=paper.kind.max_pages) if paper and _may_send(journey, paper) else None,
         "left": waiting(user).count(),
         "done": done.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None,
         "skip": _behind(document, user),

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
@@ -11,13 +12,22 @@ from django.utils import timezone
 from candidates import document_checking, reminders, selecting, uploading
 from candidates.enums import DocumentState, Stage
 from candidates.integrity import papers_stand_as_checked
-from candidates.models import Consent, ConsentText, Document, DocumentKind, DocumentRule, ReturnReason
+from candidates.models import (
+    Consent,
+    ConsentText,
+    Document,
+    DocumentKind,
+    DocumentPage,
+    DocumentRule,
+    ReturnReason,
+)
 from candidates.own_page import own_page
 from core.refusal import Refused, SomebodyWasFirst
 from notifications.enums import State
 from notifications.models import Message
 from tests.candidates.test_documents import picture
 from tests.factories.candidates import DocumentPageFactory, JourneyFactory
+from tests.pictures import photo
 
 TODAY = date(2026, 11, 24)
 
@@ -304,3 +314,38 @@ def test_every_reason_of_the_list_has_a_key_of_its_own(client_of, officer, rina)
     keys = re.findall(r'name="reason" value="\d+" data-key="(\w)"', page)
     assert len(keys) == len(set(keys)) == ReturnReason.objects.filter(is_active=True).count()
     assert {"0", "1", "9", "r"}.isdisjoint(keys)
+
+
+# Photos taken at the counter
+
+
+def send_for(client, journey, *files, slug="ktp", **more):
+    photos = [SimpleUploadedFile(f"{number}.jpg", data, "image/jpeg") for number, data in enumerate(files)]
+    url = reverse("admin:candidates_paper_photos", args=[journey.pk])
+    return client.post(url, {"berkas": slug, "photos": photos, **more})
+
+
+def test_an_officer_sends_the_photo_of_somebody_without_a_phone(client_of, officer, rina):
+    browser = client_of(officer)
+    assert "Foto di loket" in browser.get(screen(rina)).content.decode()
+    assert send_for(browser, rina, photo()).url == f"{screen(rina)}?berkas=ktp"
+    document = Document.objects.get()
+    page = document.pages.get()
+    assert (document.candidate, document.state, page.by) == (rina.candidate, DocumentState.WAITING, officer)
+    document_checking.approve(document, version=1, by=officer)
+    assert "Foto di loket" not in browser.get(f"{screen(rina)}?berkas=ktp").content.decode()
+    assert send_for(browser, rina, photo(text="lain")).status_code == 404
+    assert DocumentPage.objects.count() == 1
+
+
+def test_what_is_no_photo_is_refused_beside_the_field(client_of, officer, rina):
+    response = send_for(client_of(officer), rina, b"%PDF-1.4 bukan foto")
+    assert "Ini PDF." in response.content.decode()
+    assert list(response.context["photos_form"].errors) == ["photos"]
+    assert not Document.objects.exists()
+
+
+def test_for_somebody_who_has_left_nothing_is_sent(client_of, officer, rina):
+    type(rina).objects.filter(pk=rina.pk).update(closed_on=TODAY, closed_reason="withdrew")
+    assert send_for(client_of(officer), rina, photo()).status_code == 404
+    assert "Foto di loket" not in client_of(officer).get(screen(rina)).content.decode()
