@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from candidates.enums import DocumentState
+
 if TYPE_CHECKING:
+    from candidates.models import Document
     from placements.models import Step
 
 
@@ -33,4 +36,13 @@ def papers_of(steps: Iterable["Step"]) -> list[Paper]:
         Paper(step.expires_on, step.kind.name)
         for step in steps
         if step.done_on is not None and step.kind.covers_flight and step.expires_on is not None
+    ]
+
+
+def papers_on_file(documents: Iterable["Document"]) -> list[Paper]:
+    """The checked papers of a person that have a last day; of one that came back another is on its way. F13."""
+    return [
+        Paper(document.expires_on, document.kind.name)
+        for document in documents
+        if document.state == DocumentState.APPROVED and document.expires_on is not None
     ]

@@ -10,11 +10,13 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from candidates.enums import DocumentState
+from candidates.models import Document
 from certificates.enums import State
 from certificates.models import Certificate
 from certificates.unbooked import closing
 from placements.models import Departure, Step
-from placements.validity import breaking, papers_of
+from placements.validity import breaking, papers_of, papers_on_file
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -31,15 +33,18 @@ class Deadline:
 
 
 def at_risk(user: "User", on: date) -> QuerySet[Departure]:
-    """Flights of the next days that a paper or a certificate does not cover."""
+    """Flights of the next days that a step's paper, a paper on file or a certificate does not cover."""
     short_paper = Step.objects.done().filter(
         journey=OuterRef("journey"), kind__covers_flight=True, expires_on__lt=OuterRef("flight_on")
+    )
+    short_document = Document.objects.filter(
+        candidate=OuterRef("journey__candidate"), state=DocumentState.APPROVED, expires_on__lt=OuterRef("flight_on")
     )
     return (
         Departure.objects.visible_to(user)
         .waiting()
         .filter(flight_on__range=(on, on + timedelta(days=SOON)))
-        .filter(Q(Exists(short_paper)) | Q(Exists(_short_certificate())))
+        .filter(Q(Exists(short_paper)) | Q(Exists(short_document)) | Q(Exists(_short_certificate())))
         .order_by("flight_on", "pk")
     )
 
@@ -87,18 +92,20 @@ def _flights(user: "User", on: date) -> list[Deadline]:
     if not user.has_perm("placements.view_departure"):
         return []
     papers = Prefetch("journey__steps", Step.objects.done().select_related("kind"), to_attr="papers")
+    on_file = Prefetch("journey__candidate__documents", Document.objects.select_related("kind"), to_attr="on_file")
     first_to_end = _short_certificate().order_by("proves_until").values("proves_until")[:1]
     flights = (
         at_risk(user, on)
         .select_related("journey__candidate")
-        .prefetch_related(papers)
+        .prefetch_related(papers, on_file)
         .annotate(certificate_until=first_to_end)[:SHOWN]
     )
     return [_deadline(flight, on) for flight in flights]
 
 
 def _deadline(flight: Departure, on: date) -> Deadline:
-    broken = [(paper.expires_on, paper.name) for paper in breaking(papers_of(flight.journey.papers), flight.flight_on)]
+    papers = papers_of(flight.journey.papers) + papers_on_file(flight.journey.candidate.on_file)
+    broken = [(paper.expires_on, paper.name) for paper in breaking(papers, flight.flight_on)]
     if flight.certificate_until is not None:
         broken.append((flight.certificate_until, _("certificate")))
     expires_on, paper = min(broken)

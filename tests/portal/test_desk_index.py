@@ -7,10 +7,10 @@ import pytest
 from django.urls import reverse
 from django.utils.formats import date_format
 
-from candidates import deciding, selecting
+from candidates import deciding, document_checking, selecting
 from candidates.deciding import Decision
 from candidates.enums import BatchDeed, Stage
-from candidates.models import ClosingReason, Journey
+from candidates.models import ClosingReason, DocumentKind, Journey, ReturnReason
 from certificates import checking, exempting
 from core.days_off import working_days_after, working_days_since
 from portal.desk import queues, stuck
@@ -150,6 +150,20 @@ class TestAgainstTheClock:
         assert flight.journey.candidate.name in row.sentence
         assert "COE habis" in row.sentence
         assert row.left == "sisa 2 hari"
+
+    def test_a_checked_paper_on_file_that_ends_before_the_flight_is_named(self, desk, officer, settings, tmp_path):
+        settings.MEDIA_ROOT = tmp_path
+        flight = DepartureFactory(flight_on=TODAY + timedelta(days=4), recorded_by=officer)
+        kind = DocumentKind.objects.get(slug="paspor")
+        for_flight = {"by": officer, "expires_on": TODAY + timedelta(days=3)}
+        document = document_checking.see_original(flight.journey.candidate, kind, **for_flight)
+        (row,) = desk.get("/admin/").context["deadlines"]
+        assert "Foto paspor habis" in row.sentence
+        reason = ReturnReason.objects.get(text="sudah habis masa berlakunya")
+        document_checking.ask_anew(document, version=0, reason=reason, by=officer)
+        assert desk.get("/admin/").context["deadlines"] == []
+        document_checking.see_original(flight.journey.candidate, kind, by=officer, expires_on=flight.flight_on)
+        assert desk.get("/admin/").context["deadlines"] == []
 
     def test_a_certificate_that_ends_before_the_flight_unless_another_holds(self, desk, officer, settings, tmp_path):
         settings.MEDIA_ROOT = tmp_path
