@@ -120,14 +120,23 @@ def take_back_last(journey: Journey, event_key: str, *, by: "User") -> None:
     verb.undo(journey=journey, by=by, on=None, expected=journey.stage)
 
 
-class DeclineForm(forms.Form):
-    reason = forms.ModelChoiceField(
-        ClosingReason.objects.filter(kind=CloseReason.NOT_CHOSEN, is_active=True),
+def reason_field(kind: str) -> forms.ModelChoiceField:
+    """One of the reasons of that kind, which the candidate reads."""
+    return forms.ModelChoiceField(
+        ClosingReason.objects.filter(kind=kind, is_active=True),
         label=_("Reason"),
         to_field_name="text",
         empty_label=_("Choose…"),
         help_text=_("The candidate reads this. The list is edited under Closing reasons."),
     )
+
+
+class DeclineForm(forms.Form):
+    reason = reason_field(CloseReason.NOT_CHOSEN)
+
+
+class ReserveForm(forms.Form):
+    reason = reason_field(Stage.RESERVE)
 
 
 class CloseForm(forms.Form):
@@ -137,7 +146,7 @@ class CloseForm(forms.Form):
         help_text=_("Shown on the record only; lists say “closed”."),
     )
     detail = forms.ModelChoiceField(
-        ClosingReason.objects.filter(is_active=True).exclude(kind=CloseReason.NOT_CHOSEN),
+        ClosingReason.objects.filter(is_active=True).exclude(kind__in=[CloseReason.NOT_CHOSEN, Stage.RESERVE]),
         label=_("More exactly"),
         required=False,
         empty_label=_("Choose…"),
@@ -188,6 +197,10 @@ def _decline(*, journey: Journey, by: "User", on: Any, expected: str, data: dict
     return selecting.decline(journey, by=by, on=on, expected=expected, reason=reason.text, again_when=reason.again_when)
 
 
+def _reserve(*, journey: Journey, by: "User", on: Any, expected: str, data: dict[str, Any]) -> object:
+    return selecting.reserve(journey, by=by, on=on, expected=expected, note=data["reason"].text)
+
+
 def _plain(deed: Callable[..., Journey]) -> Callable[..., object]:
     def perform(*, journey: Journey, by: "User", on: Any, expected: str, data: dict[str, Any]) -> object:
         return deed(journey, by=by, on=on, expected=expected)
@@ -231,7 +244,8 @@ register(
         label=_("Reserve list"),
         stages=[Stage.VERIFIED],
         permission="candidates.select_journey",
-        perform=_plain(selecting.reserve),
+        perform=_reserve,
+        form_class=ReserveForm,
         undo=_taking_back(Stage.RESERVE),
         reaches=Stage.RESERVE,
     )

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Max, Q, When
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from candidates import again, inviting, opened, reserve_list
 from candidates.enums import CloseReason, Deed, Stage
-from candidates.models import AccessLog, Journey, Programme
+from candidates.models import AccessLog, ClosingReason, Journey, Programme
 from candidates.promises import check_by
 from candidates.validators import is_minor
 from candidates.words import LINE, TURNS, closed_words, headline
@@ -146,7 +146,7 @@ def own_page(journey: Journey, *, on: date | None = None) -> OwnPage:
     return OwnPage(
         journey=journey,
         headline=todos[0].headline if todos else headline(journey),
-        lead=_closing(journey, on) if journey.closed_on else _lead(turn, todos),
+        lead=_closing(journey, on) if journey.closed_on else [*_lead(turn, todos), *_why_reserve(journey)],
         line=_line(journey, turn, notes, todos),
         sections=[section for section in sections if section.rows or section.text],
         todos=todos,
@@ -243,6 +243,16 @@ def _lead(turn: Turn | None, todos: list[Todo]) -> list[str]:
     if todos and todos[0].afterwards:
         return [todos[0].afterwards]
     return [text for text in (turn.sentence, turn.deadline) if text] if turn else []
+
+
+def _why_reserve(journey: Journey) -> list[str]:
+    """Only a reason from the list: what an officer noted for colleagues is not for the candidate's eyes."""
+    if journey.stage != Stage.RESERVE:
+        return []
+    listed = ClosingReason.objects.filter(kind=Stage.RESERVE, text=OuterRef("reason"))
+    events = journey.events.filter(deed=Deed.REACHED, stage=Stage.RESERVE).annotate(listed=Exists(listed))
+    event = events.first()
+    return [_("The reason: %(reason)s.") % {"reason": event.reason.rstrip(". ")}] if event and event.listed else []
 
 
 def _closing(journey: Journey, on: date) -> list[str]:

@@ -9,7 +9,7 @@ from accounts.models import User
 from candidates import deciding, inviting, publishing
 from candidates import journey as journeys
 from candidates.deciding import Decision
-from candidates.enums import Attendance, BatchDeed, CloseReason, Outcome
+from candidates.enums import Attendance, BatchDeed, CloseReason, Outcome, Stage
 from candidates.models import ClosingReason, Programme, SelectionBatch, SelectionTest
 from demo.registering import Intake
 from demo.story import Person, Story
@@ -34,6 +34,7 @@ class Selection:
         self.scores: dict[Person, Decimal | None] = {}
         reasons = ClosingReason.objects.filter(kind=CloseReason.NOT_CHOSEN, is_active=True)
         self.reasons = list(reasons.values_list("text", flat=True))
+        self.full = ClosingReason.objects.filter(kind=Stage.RESERVE).values_list("text", flat=True).first() or ""
 
     def plan(self, first_seats: int, second_seats: int) -> None:
         story, calendar = self.story, self.story.calendar
@@ -106,10 +107,10 @@ class Selection:
 
     def _reserve(self, day: date, people: list[Person], round_no: int) -> None:
         """The first list was one column out: taken back as one, and done again."""
-        batch = self._many(day, BatchDeed.RESERVE, people, f"reserve {round_no}")
+        batch = self._many(day, BatchDeed.RESERVE, people, f"reserve {round_no}", reason=self.full)
         if round_no == 1:
             deciding.take_back(batch, by=self.story.head, on=day)
-            self._many(day, BatchDeed.RESERVE, people, "reserve again", by=self.story.head)
+            self._many(day, BatchDeed.RESERVE, people, "reserve again", by=self.story.head, reason=self.full)
         for person in people:
             person.journey.refresh_from_db()
 

@@ -17,10 +17,11 @@ from django.views.decorators.http import require_POST
 
 from candidates import deciding
 from candidates.admin.frame import FrameMixin
+from candidates.admin_verbs import reason_field
 from candidates.deciding import Decision
-from candidates.enums import BatchDeed, CloseReason, Outcome, Purpose
+from candidates.enums import BatchDeed, CloseReason, Outcome, Purpose, Stage
 from candidates.inviting import Session
-from candidates.models import ClosingReason, Consent, Journey, SelectionBatch
+from candidates.models import Consent, Journey, SelectionBatch
 from candidates.reserve_list import with_score
 from core.refusal import Refused
 from core.widgets import DayMonthYearField
@@ -37,7 +38,7 @@ TELLS = {
 
 
 class BasisForm(forms.Form):
-    """Selected, or on the reserve list."""
+    """Selected."""
 
     basis = forms.CharField(
         label=_("Based on"),
@@ -53,17 +54,20 @@ class BasisForm(forms.Form):
 class ReasonForm(forms.Form):
     """Not chosen: a reason from the list, which the candidate reads."""
 
-    reason = forms.ModelChoiceField(
-        ClosingReason.objects.filter(kind=CloseReason.NOT_CHOSEN, is_active=True),
-        label=_("Reason"),
-        to_field_name="text",
-        empty_label=_("Choose…"),
-        help_text=_("The candidate reads this. The list is edited under Closing reasons."),
-    )
+    reason = reason_field(CloseReason.NOT_CHOSEN)
 
     def decision(self, deed: str) -> Decision:
         reason = self.cleaned_data["reason"]
         return Decision(deed, reason=reason.text, again_when=reason.again_when)
+
+
+class ReserveReasonForm(forms.Form):
+    """On the reserve list: a reason from the list, which the candidate reads."""
+
+    reason = reason_field(Stage.RESERVE)
+
+    def decision(self, deed: str) -> Decision:
+        return Decision(deed, reason=self.cleaned_data["reason"].text)
 
 
 class SessionForm(forms.Form):
@@ -87,7 +91,7 @@ class SessionForm(forms.Form):
 FORMS: dict[str, type[forms.Form]] = {
     BatchDeed.INVITE: SessionForm,
     BatchDeed.SELECT: BasisForm,
-    BatchDeed.RESERVE: BasisForm,
+    BatchDeed.RESERVE: ReserveReasonForm,
     BatchDeed.DECLINE: ReasonForm,
 }
 

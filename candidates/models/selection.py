@@ -6,22 +6,31 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates.enums import Again, Attendance, BatchDeed, CloseReason, Outcome
+from candidates.enums import Again, Attendance, BatchDeed, CloseReason, Outcome, Stage
 from candidates.models.journey import Journey, JourneyEvent
 from core import history
+
+# Who comes on the reserve list reads why as well.
+REASON_KINDS = [*CloseReason.choices, (Stage.RESERVE.value, Stage.RESERVE.label)]
 
 
 @history.kept("ClosingReasonHistory")
 class ClosingReason(models.Model):
-    """Why a journey ends, in the words that the candidate reads, and when they may come back."""
+    """Why a journey ends or waits, in the words that the candidate reads, and when they may come back."""
 
-    kind = models.CharField(_("way out"), max_length=20, choices=CloseReason)
+    kind = models.CharField(_("way out"), max_length=20, choices=REASON_KINDS)
     text = models.CharField(
         _("reason"),
         max_length=200,
         help_text=_("The candidate reads it after “The reason:”. Short, kind and true, without a full stop."),
     )
-    again_when = models.CharField(_("may register again"), max_length=20, choices=Again)
+    again_when = models.CharField(
+        _("may register again"),
+        max_length=20,
+        choices=Again,
+        blank=True,
+        help_text=_("Empty for the reserve list: nothing has ended there."),
+    )
     position = models.PositiveSmallIntegerField(_("position in lists"), default=0)
     is_active = models.BooleanField(_("offered to officers"), default=True)
 
@@ -39,6 +48,14 @@ class ClosingReason(models.Model):
                 condition=~Q(kind=CloseReason.NOT_CHOSEN.value) | ~Q(again_when=Again.BY_OFFICER.value),
                 name="reason_of_not_chosen_has_a_day",
                 violation_error_message=_("Who was not chosen is promised a day to register again."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(kind=Stage.RESERVE.value) & Q(again_when=""))
+                | (~Q(kind=Stage.RESERVE.value) & ~Q(again_when="")),
+                name="closing_reason_says_when_again",
+                violation_error_message=_(
+                    "Say when the person may register again; for the reserve list leave it empty."
+                ),
             ),
         ]
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from candidates import admin_verbs
 from candidates import journey as journeys
 from candidates.enums import CloseReason, Deed, Origin, Stage
-from candidates.models import AccessLog, Candidate, Consent, ConsentText, Journey
+from candidates.models import AccessLog, Candidate, ClosingReason, Consent, ConsentText, Journey
 from notifications.models import Message
 from tests.candidates.test_registration_page import an_open_programme, answers  # noqa: F401
 from tests.factories.candidates import CandidateFactory, JourneyFactory
@@ -74,7 +74,7 @@ def test_the_last_deed_stands_on_top_with_its_way_back(desk, officer, reference)
 
 def test_the_reserve_list_and_from_there_selected(desk, reference):
     journey = JourneyFactory(at=Stage.VERIFIED)
-    press(desk, journey, "reserve")
+    press(desk, journey, "reserve", reason=ClosingReason.objects.filter(kind="reserve").first().text)
     journey.refresh_from_db()
     assert journey.stage == Stage.RESERVE
     press(desk, journey, "select")
