@@ -1,9 +1,12 @@
 """From the interview to the flight, and what happens to people on the way."""
 
+import io
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import cache
 
 from django.core.files.base import ContentFile
+from PIL import Image, ImageDraw, ImageFont
 
 from accounts.models import User
 from candidates import journey as journeys
@@ -15,13 +18,6 @@ from placements import departing, matching, steps
 from placements.enums import Result
 from placements.models import Departure, Nomination, Step
 
-# A one-page PDF that says what it is: no real ticket stands for these flights.
-EVIDENCE = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 150]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
-    b"4 0 obj<</Length 43>>stream\nBT /F 36 Tf 60 60 Td (CONTOH) Tj ET        \nendstream endobj\n"
-    b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-)
 FLIGHTS = ("GA 874", "JL 726", "NH 836", "GA 888")
 # Days before the flight on which each paper is there, when all goes well.
 BEFORE_FLIGHT = {"coe": 45, "id_pmi": 38, "bpjs": 37, "visa": 25, "opp": 12, "e_pmi": 9, "ticket": 8}
@@ -114,7 +110,7 @@ class Travel:
             person.journey,
             flight_no=FLIGHTS[flight_on.toordinal() // 5 % len(FLIGHTS)],
             flight_on=flight_on,
-            evidence=ContentFile(EVIDENCE, name="contoh.pdf"),
+            evidence=ContentFile(stamped(), name="contoh.jpg"),
             by=self.story.office,
             on=day,
         )
@@ -158,3 +154,13 @@ class Travel:
     def close(self, day: date, person: Person, reason: str, note: str) -> None:
         self.withdraw(day, person, note)
         journeys.close(person.journey, reason, by=self.story.officer, on=day, note=note)
+
+
+@cache
+def stamped() -> bytes:
+    """A card that says what it is: no real ticket stands for these flights."""
+    image = Image.new("RGB", (400, 300), "white")
+    ImageDraw.Draw(image).text((60, 110), "CONTOH", fill="black", font=ImageFont.load_default(64))
+    file = io.BytesIO()
+    image.save(file, "JPEG")
+    return file.getvalue()

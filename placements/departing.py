@@ -34,10 +34,11 @@ def record(
     on: date | None = None,
 ) -> Departure:
     """Write down a flight with its evidence. It counts for nothing until a second person confirms it."""
+    photo = evidence_files.drawn(evidence)  # before the lock: nobody else waits for a photo
     with transaction.atomic():
         locked = Journey.objects.select_for_update().get(pk=journey.pk)
         _refuse_recording(locked)
-        return _write(locked, flight_no=flight_no, flight_on=flight_on, evidence=evidence, by=by)
+        return _write(locked, flight_no=flight_no, flight_on=flight_on, photo=photo, by=by)
 
 
 def confirm(departure: Departure, *, by: "User", on: date | None = None) -> Departure:
@@ -78,10 +79,11 @@ def correct(
 
     Without new `evidence` the old file stays the proof.
     """
+    photo = evidence_files.drawn(evidence) if evidence is not None else None
     with transaction.atomic():
         old = _locked(departure)
         _cancel(old, by=by, on=on, reason=reason)
-        return _write(old.journey, flight_no=flight_no, flight_on=flight_on, evidence=evidence, by=by, replaces=old)
+        return _write(old.journey, flight_no=flight_no, flight_on=flight_on, photo=photo, by=by, replaces=old)
 
 
 def cancel(departure: Departure, *, reason: str, by: "User", on: date | None = None) -> Departure:
@@ -150,7 +152,7 @@ def _write(
     *,
     flight_no: str,
     flight_on: date,
-    evidence: File | None,
+    photo: File | None,
     by: "User",
     replaces: Departure | None = None,
 ) -> Departure:
@@ -165,23 +167,22 @@ def _write(
         departure.clean_fields(exclude=["evidence", "evidence_type"])
     except ValidationError as error:
         raise Refused([Gap(name, sentences[0]) for name, sentences in error.message_dict.items()]) from error
-    if evidence is None and replaces is not None:
+    if photo is None and replaces is not None:
         departure.evidence, departure.evidence_type = replaces.evidence.name, replaces.evidence_type
         departure.save()
         return departure
-    if evidence is None:
+    if photo is None:
         raise Refused(Gap("evidence", _("Add the evidence: boarding pass, ticket or stamp.")))
-    kind = evidence_files.checked(evidence)
-    departure.evidence_type = kind.content_type
-    with _stored(departure, evidence, kind.suffix):
+    departure.evidence_type = evidence_files.CONTENT_TYPE
+    with _stored(departure, photo):
         departure.save()
     return departure
 
 
 @contextmanager
-def _stored(departure: Departure, file: File, suffix: str) -> Iterator[None]:
+def _stored(departure: Departure, file: File) -> Iterator[None]:
     """The file is in the storage when the row is; a row that could not be written leaves no file behind."""
-    departure.evidence.save(f"evidence{suffix}", file, save=False)
+    departure.evidence.save("evidence.jpg", file, save=False)
     try:
         yield
     except BaseException:

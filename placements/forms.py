@@ -83,8 +83,8 @@ class FlightForm(forms.Form):
     flight_on = DayMonthYearField(label=_("Flight day"))
     evidence = forms.FileField(
         label=_("Evidence"),
-        help_text=_("Boarding pass, ticket or passport stamp: a PDF or photo of at most 5 MB."),
-        widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
+        help_text=_("A photo of the boarding pass, ticket or passport stamp (JPG or PNG)."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
     )
 
 

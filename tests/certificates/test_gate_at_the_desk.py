@@ -12,7 +12,7 @@ from core.integrity import violations
 from placements.models import Departure
 from tests.factories.candidates import JourneyFactory
 from tests.factories.certificates import DepartureOverrideFactory, checked
-from tests.factories.placements import DepartureFactory, pdf
+from tests.factories.placements import DepartureFactory, ticket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference", "roles")]
 
@@ -73,7 +73,7 @@ def test_one_person_alone_opens_it_neither_as_recorder_nor_with_an_override(clie
     desk = client_of(admin2)
     record = reverse("admin:placements_departure_record", args=[journey.pk])
     yesterday = timezone.localdate() - timedelta(days=1)
-    desk.post(record, {"flight_no": "GA 874", "flight_on": yesterday.isoformat(), "evidence": pdf()})
+    desk.post(record, {"flight_no": "GA 874", "flight_on": yesterday.isoformat(), "evidence": ticket()})
     propose = reverse("admin:certificates_departureoverride_propose", args=[journey.pk])
     desk.post(propose, {"reason": "Lembar hasil hilang"})
     override = journey.departure_overrides.get()

@@ -14,10 +14,10 @@ from accounts.roles import Role
 from candidates.models import Journey
 from tests.e2e.people import Somebody, serang
 from tests.factories.accounts import UserFactory
+from tests.pictures import photo
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PDF = b"%PDF-1.4\nbukti contoh"
 STAFF = {
     "ratna": ("Ratna Contoh", "Bu", Role.DISNAKER_OFFICER),
     "bambang": ("Bambang Contoh", "Pak", Role.DISNAKER_ADMIN),
@@ -355,7 +355,7 @@ def agus_records_the_flight(agus, journey):
     agus.day("Tanggal terbang", "2026-11-03")
     agus.look("lpk_catat_berangkat")
     page.get_by_label("Bukti").set_input_files(
-        {"name": "boarding pass.pdf", "mimeType": "application/pdf", "buffer": PDF}
+        {"name": "boarding pass.jpg", "mimeType": "image/jpeg", "buffer": photo((400, 300))}
     )
     agus.press("Catat keberangkatan")
     agus.look("lpk_menunggu_orang_kedua")

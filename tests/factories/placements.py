@@ -1,6 +1,7 @@
 """Employers, job orders, steps and departures. They need the `reference` fixture (schemes, sectors, kinds of steps)."""
 
 from datetime import date, timedelta
+from functools import cache
 
 import factory
 from django.core.files.base import ContentFile
@@ -10,8 +11,19 @@ from placements.enums import AgencyKind, Result
 from placements.models import Agency, Departure, Employer, JobOrder, Nomination, SchemeStep, Step, StepKind
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import JourneyFactory
+from tests.pictures import photo
 
 PDF = b"%PDF-1.4\nbukti contoh"
+
+
+@cache
+def photographed() -> bytes:
+    return photo((400, 300))
+
+
+def ticket(content: bytes | None = None, name: str = "boarding pass Rina.jpg") -> ContentFile:
+    """What an officer sends as evidence today."""
+    return ContentFile(photographed() if content is None else content, name=name)
 
 
 def pdf(content: bytes = PDF, name: str = "boarding pass Rina.pdf") -> ContentFile:

@@ -17,13 +17,12 @@ from placements.models import Departure, Employer, JobOrder
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import CandidateFactory, JourneyFactory
 from tests.factories.placements import (
-    PDF,
     DepartureFactory,
     EmployerFactory,
     JobOrderFactory,
     NominationFactory,
     StepFactory,
-    pdf,
+    ticket,
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference", "roles")]
@@ -162,7 +161,7 @@ def test_the_flight_is_recorded_with_its_evidence(client_of, officer):
     journey, day = JourneyFactory(at="visa"), timezone.localdate()
     response = client_of(officer).post(
         at("departure_record", journey.pk),
-        {"flight_no": "GA 874", "evidence": SimpleUploadedFile("Rina.pdf", PDF), **boxes("flight_on", day)},
+        {"flight_no": "GA 874", "evidence": ticket(), **boxes("flight_on", day)},
     )
     assert response["Location"] == at("step_journey", journey.pk)
     departure = journey.departures.get()
@@ -217,7 +216,7 @@ def test_who_recorded_sees_no_button_to_confirm(client_of, admin2):
 
 def test_a_correction_keeps_the_old_row(client_of, officer):
     old = departing.record(
-        JourneyFactory(at="visa"), flight_no="GA 874", flight_on=timezone.localdate(), evidence=pdf(), by=officer
+        JourneyFactory(at="visa"), flight_no="GA 874", flight_on=timezone.localdate(), evidence=ticket(), by=officer
     )
     typed = {"flight_no": "NH 836", "reason": "salah tiket", **boxes("flight_on", old.flight_on)}
     client_of(officer).post(at("departure_correct", old.pk), typed)

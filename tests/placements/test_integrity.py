@@ -9,7 +9,7 @@ from core.integrity import violations
 from placements import departing, matching, steps
 from placements.models import Departure, JobOrder, Step
 from tests.factories.candidates import JourneyFactory
-from tests.factories.placements import JobOrderFactory, pdf, who
+from tests.factories.placements import JobOrderFactory, ticket, who
 
 pytestmark = [
     pytest.mark.django_db,
@@ -30,7 +30,7 @@ def departed(officer, admin2):
     journey = matching.record_result(nomination, "passed", by=officer).journey
     for step in journey.steps.all():
         steps.complete(step, by=officer, number="A-1", **who(journey), expires_on=today + timedelta(days=80))
-    departure = departing.record(journey, flight_no="GA 874", flight_on=today, evidence=pdf(), by=officer)
+    departure = departing.record(journey, flight_no="GA 874", flight_on=today, evidence=ticket(), by=officer)
     return departing.confirm(departure, by=admin2).journey
 
 

@@ -15,7 +15,7 @@ from placements import matching
 from placements.views import orders as order_pages
 from placements.views import steps as step_pages
 from tests.factories.candidates import CandidateFactory, JourneyFactory
-from tests.factories.placements import PDF, DepartureFactory, JobOrderFactory, NominationFactory, StepFactory
+from tests.factories.placements import DepartureFactory, JobOrderFactory, NominationFactory, StepFactory, ticket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference", "roles")]
 
@@ -248,7 +248,7 @@ def test_the_flight_is_recorded_once_and_waits_for_the_second_person(office, lpk
     journey, day = JourneyFactory(at="visa"), timezone.localdate()
 
     def press(name="GA 874"):
-        evidence = SimpleUploadedFile("Rina.pdf", PDF)
+        evidence = ticket()
         return office.post(
             at("record_departure", journey.pk), {"flight_no": name, "evidence": evidence, **boxes("flight_on", day)}
         )

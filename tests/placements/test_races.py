@@ -15,7 +15,7 @@ from placements import departing, matching, steps
 from placements.models import Departure, Nomination
 from tests.factories.accounts import UserFactory
 from tests.factories.candidates import JourneyFactory
-from tests.factories.placements import JobOrderFactory, pdf
+from tests.factories.placements import JobOrderFactory, ticket
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -93,7 +93,7 @@ def test_two_ticks_of_one_step_one_wins(people):
 def test_two_records_of_one_flight_one_wins(people):
     journey = JourneyFactory(at="visa")
     flight = {"flight_no": "GA 874", "flight_on": timezone.localdate()}
-    results = at_once(*(lambda by=by: departing.record(journey, evidence=pdf(), by=by, **flight) for by in people))
+    results = at_once(*(lambda by=by: departing.record(journey, evidence=ticket(), by=by, **flight) for by in people))
     assert [type(refused) for refused in refusals(results)] == [SomebodyWasFirst]
     assert Departure.objects.count() == 1
 
@@ -105,7 +105,7 @@ def test_two_confirmations_of_one_flight_one_wins(people):
         cursor.execute("ALTER TABLE candidates_journey DISABLE TRIGGER USER")
     try:
         departure = departing.record(
-            journey, flight_no="GA 874", flight_on=timezone.localdate(), evidence=pdf(), by=UserFactory()
+            journey, flight_no="GA 874", flight_on=timezone.localdate(), evidence=ticket(), by=UserFactory()
         )
         results = at_once(*(lambda by=by: departing.confirm(departure, by=by) for by in people))
     finally:
