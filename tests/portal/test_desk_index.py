@@ -330,7 +330,7 @@ class TestWhatARowSaysBesideItsNumber:
         assert self.note(desk, "Belum punya kelas") == "belum ada kelas yang masih punya kursi"
         day = TODAY + timedelta(days=3)
         TrainingClassFactory(name="Kelas C", starts_on=TODAY - timedelta(days=9), ends_on=TODAY + timedelta(days=80))
-        assert self.note(desk, "Lolos seleksi, belum punya kelas") == "Kelas C sedang berjalan, sisa 25 kursi"
+        assert self.note(desk, "Belum punya kelas") == "Kelas C sedang berjalan, sisa 25 kursi"
         room = TrainingClassFactory(name="Kelas E", capacity=12, starts_on=day, ends_on=TODAY + timedelta(days=99))
         EnrolmentFactory(training_class=room, from_on=day)
         words = f"Kelas E mulai {date_format(day, 'j F')}, sisa 11 kursi"
