@@ -31,8 +31,8 @@ def main() -> int:
         steps = verifications(page, options.address, options.pause)
         browser.close()
     minutes = (time.monotonic() - began) / 60
-    worst = statistics.quantiles(steps, n=20)[-1]
-    print(f"{len(steps)} verifications in {minutes:.1f} minutes; a step {statistics.median(steps):.0f} ms, p95 {worst:.0f}")
+    median, worst = statistics.median(steps), statistics.quantiles(steps, n=20)[-1]
+    print(f"{len(steps)} verifications in {minutes:.1f} minutes; a step {median:.0f} ms, p95 {worst:.0f} ms")
     return 0 if len(steps) == VERIFICATIONS and worst <= BAR and minutes <= VERIFICATIONS * PACE / 60 else 1
 
 
@@ -49,8 +49,10 @@ def verifications(page: Page, address: str, pause: float) -> list[float]:
     steps: list[float] = []
     while len(steps) < VERIFICATIONS:
         page.goto(f"{address}/admin/")
-        page.keyboard.press("1")
-        page.wait_for_url("**/admin/antrean/**")
+        if not page.locator("[data-key='1']").count():
+            break
+        with page.expect_navigation():
+            page.keyboard.press("1")
         before = len(steps)
         while len(steps) < VERIFICATIONS and page.locator("form [data-key='1']").count():
             time.sleep(pause)

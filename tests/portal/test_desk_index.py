@@ -256,7 +256,7 @@ def test_the_desk_asks_little_whatever_waits(desk, officer, number, django_asser
         kind = StepKindFactory(slug="coe", covers_flight=True)
         StepFactory(journey=flight.journey, kind=kind, done=True, expires_on=TODAY)
     desk.get("/admin/")
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         desk.get("/admin/")
     with django_assert_max_num_queries(14):
         desk.get(queue("periksa"))
