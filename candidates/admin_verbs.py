@@ -142,7 +142,8 @@ class ReserveForm(forms.Form):
 class CloseForm(forms.Form):
     reason = forms.ChoiceField(
         label=_("Reason"),
-        choices=[choice for choice in CloseReason.choices if choice[0] not in NOT_BY_HAND],
+        choices=[("", _("Choose…")), *(choice for choice in CloseReason.choices if choice[0] not in NOT_BY_HAND)],
+        error_messages={"required": _("Choose one.")},
         help_text=_("Shown on the record only; lists say “closed”."),
     )
     detail = forms.ModelChoiceField(

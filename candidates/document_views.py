@@ -39,7 +39,8 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
     if journey is None:
         return _door_closed() if _wants_json(request) else redirect("candidates:status")
     is_over = not journey.is_open or journey.departed_on is not None
-    found = _paper(journey, slug, is_over)
+    listed = (kept if is_over else papers)(journey, timezone.localdate())
+    found = _paper(listed, slug)
     if is_over and request.method == "POST":
         raise Http404
     form = PaperForm(request.POST, request.FILES, most=found.kind.max_pages) if request.method == "POST" else None
@@ -56,6 +57,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
         "state": own_documents.row(found),
         "is_over": is_over,
         "may_send": found.may_be_sent and not is_over,
+        "onward": None if is_over else _onward(listed, found),
         "why": own_documents.why_returned(found) if found.state == DocumentState.RETURNED and not is_over else "",
         "pages": _pages(found),
         "form": form or PaperForm(most=found.kind.max_pages),
@@ -70,8 +72,15 @@ def _door_closed() -> JsonResponse:
     return JsonResponse({"errors": [words], "door": reverse("candidates:status")}, status=401)
 
 
-def _paper(journey: Journey, slug: str, is_over: bool) -> Paper:
-    for each in (kept if is_over else papers)(journey, timezone.localdate()):
+def _onward(listed: list[Paper], found: Paper) -> Paper | None:
+    """What is still to be sent once this one waits for its check: nobody should have to go back and look."""
+    if found.state != DocumentState.WAITING:
+        return None
+    return next((each for each in listed if each.is_missing or each.state == DocumentState.RETURNED), None)
+
+
+def _paper(listed: list[Paper], slug: str) -> Paper:
+    for each in listed:
         if each.kind.slug == slug:
             return each
     raise Http404

@@ -255,6 +255,9 @@ class RegistrationForm(AgainForm):
         data = super().clean() or {}
         if data.get("residence") == OUTSIDE and "address_outside" in data and not data["address_outside"]:
             self.add_error("address_outside", _("Write the address on the KTP: village and kabupaten or city."))
+        if data.get("residence") and data["residence"] != OUTSIDE and data.get("address_outside"):
+            words = _("The kelurahan above lies in Kota Serang. Choose “Outside Kota Serang” there, or empty this.")
+            self.add_error("address_outside", words)
         self._compare_with_nik(data)
         check_order_of_wishes(self, data)
         self._ask_for_guardian(data)
@@ -339,6 +342,11 @@ class RegistrationForm(AgainForm):
             marital_status=data["marital_status"],
             was_trainee=data["was_trainee"],
         )
+
+    @property
+    def knows_nik(self) -> bool:
+        """Somebody with this NIK is on file: the page shows the way in."""
+        return any(error.code == "nik_known" for error in self.errors.as_data().get("nik", []))
 
     def add_refusal(self, gaps: list[Gap]) -> None:
         """The verb's refusal, beside the field it is about."""

@@ -89,8 +89,10 @@ def one_step(request: HttpRequest, slug: str) -> HttpResponse:
         elif draft is None and exceeded("draft", client_address(request), settings.REGISTRATIONS_PER_HOUR):
             return too_many(request)
         else:
+            was_whole = draft is not None and _next_step(draft.answers) == steps.CHECK
             kept = drafting.save(draft.key if draft else None, form.answers(), next_step=_next_step)
-            return _with_draft(redirect(_address(steps.after(slug))), kept)
+            onward = _next_step(kept.answers) if was_whole else steps.after(slug)  # "Change" leads back to the check
+            return _with_draft(redirect(_address(onward)), kept)
     return render(request, "candidates/step.html", _page(slug, draft) | {"form": form, "title": asked.title})
 
 

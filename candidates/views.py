@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
 from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -229,11 +230,15 @@ def leave(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@login_not_required
 @never_cache
 @require_safe
 def own(request: HttpRequest) -> HttpResponse:
-    """`/saya/`: the same page for a candidate who logged in."""
+    """`/saya/`: the same page for a candidate who logged in; who came in by number and code is led to theirs."""
     user = request.user
+    if not user.is_authenticated:
+        by_code = status_door.journey_behind(request.session) is not None
+        return redirect("candidates:status") if by_code else redirect_to_login(request.get_full_path())
     if not isinstance(user, User) or not has_role(user, Role.CANDIDATE):
         raise Http404
     journey = latest_journey(Journey.objects.filter(candidate__user=user))

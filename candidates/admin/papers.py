@@ -115,11 +115,15 @@ class PapersMixin(FrameMixin):
         return self.desk_page(request, "papers.html", context)
 
     def paper_undo(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Take the decision back. The page it was pressed on is often already the next person's."""
         user = _checker(request)
         journey = self._journey(request, pk)
         key = request.POST.get("selesai", "")
-        rows = Document.objects.visible_to(user).filter(candidate=journey.candidate_id)
+        rows = Document.objects.visible_to(user)
         document = get_object_or_404(rows, pk=key if key.isdecimal() and len(key) < 19 else 0)
+        if document.candidate_id != journey.candidate_id:
+            theirs = self.get_queryset(request).filter(candidate=document.candidate_id)
+            journey = theirs.order_by("-registered_on", "-pk").first() or journey
         try:
             document_checking.take_back(document, by=user)
         except Refused as refusal:

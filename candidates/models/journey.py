@@ -335,7 +335,7 @@ class JourneyEvent(models.Model):
 
     def __str__(self) -> str:
         deed = self.get_deed_display()
-        return deed if self.deed in BESIDE_THE_MILESTONES else f"{deed}: {self.get_stage_display()}"
+        return deed if self.deed in {*BESIDE_THE_MILESTONES, Deed.CLOSED} else f"{deed}: {self.get_stage_display()}"
 
 
 class ContactNote(models.Model):

@@ -214,6 +214,7 @@ PLACE = Queue(
     everything=lambda user: placing.since_when(everybody(user)),
     waiting=without_class,
     since="without_class_since",
+    deeds_move_it=True,  # whoever sits waits since the last day in that class
     note=notes.next_class,
     show=shown,
     deeds=deeds_in("place", "nominate"),

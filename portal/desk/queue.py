@@ -65,6 +65,7 @@ class Queue:
     looked: Callable[[Any, "User"], object] | None = None  # writes down that a whole record was shown
     journey_of: Callable[[Any], Any] | None = None  # whose ledger says what was done last, so that it can be undone
     related: tuple[str, ...] = field(default=())
+    deeds_move_it: bool = False  # whether `since` is another day after the deed
     note: Callable[["User", date], str] | None = None  # what to know before it is opened, instead of its age
     page: str = ""  # the name of an address where another app works through it
 
@@ -74,9 +75,13 @@ class Queue:
     def in_order(self, user: "User", on: date) -> QuerySet[Any]:
         return self.waiting(user, on).select_related(*self.related).order_by(self.since, "pk")
 
-    def after(self, previous: Model) -> Q:
-        """Behind this item, also when it has left the queue in the meantime."""
-        value = getattr(previous, self.since)
+    def place_of(self, item: Any) -> str:
+        """Where this one stands, as an address carries it, if what is done with it changes that."""
+        return getattr(item, self.since).isoformat() if self.deeds_move_it else ""
+
+    def after(self, previous: Model, stood_at: str = "") -> Q:
+        """Behind this item, also when it has left the queue in the meantime; `stood_at`: where it was then."""
+        value = stood_at or getattr(previous, self.since)
         if value is None:  # taken back: there is no place any more to count from
             return Q()
         return Q(**{f"{self.since}__gt": value}) | Q(**{self.since: value}, pk__gt=previous.pk)

@@ -117,9 +117,13 @@ def _joined(user: "User") -> list[Row]:
     ]
 
 
+# What was taken back is no deed that was done.
+TAKEN_BACK = {Deed.UNDONE, Deed.UNSEATED, Deed.STAYED}
+
+
 def just_now(journey: Journey, user: "User") -> Done | None:
     """The deed that this person has just done on this journey, if it is still the last one."""
     event = journey.events.select_related("journey__candidate").first()
-    if event is None or event.by_id != user.pk or timezone.now() - event.at > FRESH:
+    if event is None or event.deed in TAKEN_BACK or event.by_id != user.pk or timezone.now() - event.at > FRESH:
         return None
     return Done(event, admin_verbs.verb_to_undo(event, user) is not None)

@@ -44,12 +44,20 @@ def number(typed: str | None) -> int:
     return int(typed) if typed and typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
 
 
+def _day(typed: str) -> str:
+    try:
+        return date.fromisoformat(typed).isoformat()
+    except ValueError:
+        return ""
+
+
 @dataclass(frozen=True)
 class Place:
     after: int = 0
     item: int = 0
     count: int = 1
     deed: str = ""
+    stood_at: str = ""  # the day of the one that is behind, where its deed changed it
 
     @classmethod
     def of(cls, typed: Mapping[str, str]) -> "Place":
@@ -58,11 +66,12 @@ class Place:
             item=number(typed.get("orang")),
             count=max(number(typed.get("ke")), 1),
             deed=typed.get("deed", "")[:30],
+            stood_at=_day(typed.get("dari", "")),
         )
 
-    def onwards(self, pk: int) -> "Place":
+    def onwards(self, pk: int, stood_at: str = "") -> "Place":
         """Behind this item, one further in the round."""
-        return Place(after=pk, count=self.count + 1)
+        return Place(after=pk, count=self.count + 1, stood_at=stood_at)
 
     def past(self, pk: int) -> "Place":
         """Behind this item, which somebody else has done: it does not count in this round."""
@@ -81,6 +90,7 @@ class Place:
         known = {
             "orang": self.item,
             "sesudah": self.after,
+            "dari": self.stood_at,
             "ke": self.count if self.count > 1 else 0,
             "deed": self.deed,
         }
@@ -109,7 +119,7 @@ class Turn:
             item, previous = previous, None
             behind = rows.exclude(pk=place.item).exclude(queue.after(item)).count()
             return cls(queue, user, on, place, item, None, rows.count() - behind, behind)
-        ahead = rows.filter(queue.after(previous)) if previous is not None else rows
+        ahead = rows.filter(queue.after(previous, place.stood_at)) if previous is not None else rows
         left, total = ahead.count(), rows.count() if previous is not None else 0
         return cls(queue, user, on, place, ahead.first(), previous, left, max(total - left, 0))
 
@@ -132,7 +142,7 @@ class Turn:
             "opened": opened if form is not None else None,
             "form": form,
             "expected": self.queue.expected(self.item),
-            "skip": self.place.onwards(self.item.pk).url(self.queue),
+            "skip": self.place.onwards(self.item.pk, self.queue.place_of(self.item)).url(self.queue),
         }
 
     def _waits(self) -> str:

@@ -82,6 +82,7 @@ def _do(request: HttpRequest, queue: Queue, place: Place) -> HttpResponse:
         messages.error(request, _("This can no longer be done here: the person has moved on."))
         return HttpResponseRedirect(place.past(item.pk).url(queue))
     data = form.cleaned_data if form is not None else {}
+    stood_at = queue.place_of(item)
     try:
         deed.perform(item, by=user, expected=request.POST.get("expected", ""), data=data)
     except SomebodyWasFirst as refusal:
@@ -96,7 +97,7 @@ def _do(request: HttpRequest, queue: Queue, place: Place) -> HttpResponse:
         waits = queue.waiting(user, timezone.localdate()).filter(pk=item.pk).exists()
         said = _("%(name)s: written down, still in the queue.") if waits else _("%(name)s: done.")
         messages.success(request, said % {"name": queue.name(item)})
-    return HttpResponseRedirect(place.onwards(item.pk).url(queue))
+    return HttpResponseRedirect(place.onwards(item.pk, stood_at).url(queue))
 
 
 def _deed_of_another_stage(queue: Queue, item: Any, place: Place, user: Any) -> Deed | None:

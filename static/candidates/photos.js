@@ -58,7 +58,12 @@
     chosen.hidden = !input.files.length;
     chosen.textContent = form.dataset.chosen.replace("{number}", input.files.length);
   };
-  input.addEventListener("change", count);
+  input.addEventListener("change", () => {
+    count();
+    form.querySelectorAll(".salah, .invalid-feedback").forEach((old) => { // said of what was chosen before
+      if (old.matches(".salah")) old.classList.remove("salah"); else old.remove();
+    });
+  });
   count(); // a page that comes back from the browser's memory keeps its files
 
   const busy = (is) => {

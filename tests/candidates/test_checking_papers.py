@@ -64,7 +64,7 @@ def test_a_good_paper_is_checked_and_the_check_is_kept(rina, officer):
 def test_a_returned_paper_is_told_once_in_a_message(rina, officer):
     document_checking.send_back(paper_of(rina), version=1, reason=blurred(), by=officer, on=TODAY)
     message = Message.objects.get(rule="paper_returned")
-    assert message.context["paper"] == "Foto KTP"
+    assert message.context["paper"] == "foto KTP"
     assert message.context["reason"] == "fotonya buram"
     assert own_page(rina, on=TODAY).headline == "Rina, foto KTP perlu diulang"
 
@@ -153,7 +153,7 @@ def test_who_does_not_send_a_returned_paper_again_is_reminded_once(rina, officer
     call_command("send_due_reminders")
     call_command("send_due_reminders")
     reminder = Message.objects.get(rule="paper_still_returned")
-    assert (reminder.context["paper"], reminder.address) == ("Foto KTP", rina.candidate.phone)
+    assert (reminder.context["paper"], reminder.address) == ("foto KTP", rina.candidate.phone)
     assert reminders.papers_still_returned(TODAY, -3).count() == 1
     uploading.keep(rina.candidate, DocumentKind.objects.get(slug="ktp"), [picture()])
     assert reminders.papers_still_returned(TODAY, -3).count() == 0
@@ -349,3 +349,20 @@ def test_for_somebody_who_has_left_nothing_is_sent(client_of, officer, rina):
     type(rina).objects.filter(pk=rina.pk).update(closed_on=TODAY, closed_reason="withdrew")
     assert send_for(client_of(officer), rina, photo()).status_code == 404
     assert "Foto di loket" not in client_of(officer).get(screen(rina)).content.decode()
+
+
+def test_the_form_at_the_counter_carries_its_token(client_of, officer, rina):
+    """Without it the server refuses every photo, and the tests' own browser would not notice."""
+    page = client_of(officer).get(screen(rina)).content.decode()
+    form = page[page.index(reverse("admin:candidates_paper_photos", args=[rina.pk])) :]
+    assert 'name="csrfmiddlewaretoken"' in form[: form.index("</form>")]
+
+
+def test_a_decision_is_taken_back_from_the_page_of_the_next_person(client_of, officer, rina):
+    document = document_checking.approve(paper_of(rina), version=1, by=officer)
+    next_one = JourneyFactory(candidate__name="Budi Contoh")
+    undo = reverse("admin:candidates_paper_undo", args=[next_one.pk])
+    response = client_of(officer).post(undo, {"selesai": document.pk})
+    assert response.url == f"{screen(rina)}?berkas=ktp"
+    document.refresh_from_db()
+    assert document.state == DocumentState.WAITING

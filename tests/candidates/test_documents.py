@@ -146,6 +146,19 @@ def test_a_photo_is_sent_and_waits_to_be_checked(at_her_page):
     assert "1 dari 4 berkas terkirim" in at_her_page.get("/status/").content.decode()
 
 
+def test_after_one_photo_the_next_paper_is_the_next_step(at_her_page):
+    page = send(at_her_page, photo()).content.decode()
+    assert re.search(r'class="btn btn-primary btn-lebar" href="/saya/berkas/kk/">\s*Kirim foto KK', page)
+    assert "Keluar" in page
+    for slug in ("kk", "ijazah", "pas-foto"):
+        page = send(at_her_page, photo(text=slug), slug=slug).content.decode()
+    assert "btn-lebar" not in page.split("<form", 1)[0]
+
+
+def test_who_came_in_by_code_is_led_from_the_login_page_to_their_own(at_her_page):
+    assert at_her_page.get("/saya/").url == "/status/"
+
+
 def test_a_heavy_photo_is_kept_small(at_her_page):
     data = noisy()
     send(at_her_page, data)

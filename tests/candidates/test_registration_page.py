@@ -247,9 +247,12 @@ def test_outside_the_city_needs_the_address_and_is_flagged(client):
     assert (candidate.is_resident, candidate.address_outside) == (False, "Desa Contoh, Kab. Serang")
 
 
-def test_a_forgotten_outside_address_of_a_resident_is_not_kept(client):
-    client.post(REGISTER, answers(address_outside="Cilegon"))
-    assert Candidate.objects.get().address_outside == ""
+def test_an_address_outside_beside_a_kelurahan_inside_is_asked_about(client):
+    """Left out silently, somebody from outside would be on file as a resident."""
+    response = client.post(REGISTER, answers(address_outside="Cilegon"))
+    assert list(errors(response)) == ["address_outside"]
+    assert "Cilegon" in response.content.decode()
+    assert not Candidate.objects.exists()
 
 
 def born(years):

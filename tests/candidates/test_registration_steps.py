@@ -42,6 +42,18 @@ def hidden(page):
     return fields | {f"consent_{ConsentText.objects.get(purpose='registration').pk}": "on"}
 
 
+def test_what_is_changed_from_the_check_leads_back_to_it(client):
+    assert walk(client) == CHECK
+    assert client.post("/daftar/ktp/", KTP | {"name": "Rina Baru"}).url == CHECK
+    assert "Rina Baru" in client.get(CHECK).content.decode()
+
+
+def test_a_known_nik_shows_the_ways_in(client):
+    JourneyFactory(candidate__nik=KTP["nik"])
+    page = client.post("/daftar/ktp/", KTP).content.decode()
+    assert 'href="/status/"' in page and 'href="/status/kode/"' in page
+
+
 def test_the_notice_stands_before_the_first_step_and_nothing_is_kept_before_it_is_saved(client):
     page = client.get("/daftar/").text
     assert "Setiap langkah tersimpan." in page

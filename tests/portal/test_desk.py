@@ -151,6 +151,25 @@ def test_a_selected_person_is_placed_from_the_queue_and_back(desk):
     assert (journey.stage, journey.enrolments.count()) == (Stage.SELECTED, 0)
 
 
+def test_placing_goes_on_to_the_next_person_though_a_seat_changes_since_when_they_wait(desk):
+    training_class = TrainingClassFactory(starts_on=TODAY - timedelta(days=3), ends_on=TODAY + timedelta(days=90))
+    first, second, third = (
+        person(f"{name} Contoh", at=Stage.SELECTED, days_ago=60) for name in ("Ayu", "Budi", "Citra")
+    )
+    page = press(desk, "tempatkan", first, "place", training_class=training_class.pk)
+    assert (page.context["item"], page.context["count"], page.context["total"]) == (second, 2, 3)
+    assert page.context["done"].name == "Ayu Contoh"
+    page = desk.get(page.context["skip"])
+    assert (page.context["item"], page.context["behind"]) == (third, 1)
+
+
+def test_what_was_taken_back_is_not_told_as_done(desk):
+    first, _second = person("Rina Contoh", days_ago=9), person("Budi Contoh")
+    done = press(desk, "periksa", first).context["done"]
+    desk.post(reverse("admin:desk_undo", args=["periksa"]), {"orang": first.pk, "event": done.event.pk, "ke": 2})
+    assert desk.get(f"{queue('periksa')}?sesudah={first.pk}&ke=2").context["done"] is None
+
+
 def test_a_refusal_says_why(desk):
     journey = person("Rina Contoh")
     page = press(desk, "seleksi", journey, "select")
