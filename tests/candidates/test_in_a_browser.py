@@ -148,6 +148,8 @@ def test_the_status_door_and_the_own_page(browser_page, phone):
     page.get_by_role("button", name="Buka halaman saya").click()
     expect(page.locator("h1")).to_have_text("Rina, sekarang giliran Disnaker")
     look(page, "saya", phone)
+    if phone:
+        page.get_by_text("Menu", exact=True).click()
     page.get_by_role("button", name="Keluar").first.click()
     expect(page.get_by_label("Nomor pendaftaran")).to_be_visible()
 
