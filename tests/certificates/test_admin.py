@@ -42,6 +42,9 @@ def test_officer_records_a_certificate_and_checks_it_with_one_verb(client_of, of
     certificate.refresh_from_db()
     assert (certificate.state, certificate.proves) == ("verified", ["language"])
     assert certificate.checks.get().by == officer
+    page = desk.get(page_of(certificate)).content.decode()
+    assert str(officer) in page
+    assert "/accounts/user/" not in page  # an account that officers may not open
 
 
 @pytest.mark.parametrize(
