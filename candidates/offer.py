@@ -6,23 +6,20 @@ So is whether the pages of a registration are shown; what is sent is judged by t
 database itself (`registration.register`).
 """
 
-import time
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from candidates.enums import Purpose
 from candidates.models import ConsentText, HeardFrom, Kelurahan, NikRegion, Programme, Scheme, Sector
+from core.at_hand import AtHand
 from core.days_off import days_off
 from core.widgets import Choices
 
-KEPT_FOR = 60  # seconds, in the cache
-AT_HAND_FOR = 5  # seconds, in a process: so long may another process show what staff have just changed
 # Agreed to together with what they are about: a guardian's name, a family member's number.
 BESIDE_A_FORM = {Purpose.GUARDIAN, Purpose.FAMILY}
 OUTSIDE = "outside"  # the choice "KTP address outside Kota Serang"
@@ -73,18 +70,9 @@ class Offer:
         }
 
 
-_at_hand: dict[date, tuple[float, Offer]] = {}
-
-
 def offered(on: date | None = None) -> Offer:
     """The choices of a registration on that day."""
-    on = on or timezone.localdate()
-    until, offer = _at_hand.get(on, (0.0, None))
-    if offer is None or time.monotonic() > until:
-        offer = _kept(on)
-        _at_hand.clear()  # of other days: what is asked for is today
-        _at_hand[on] = (time.monotonic() + AT_HAND_FOR, offer)
-    return offer
+    return _offers.of(on or timezone.localdate())
 
 
 def place_of(kelurahan_id: str | None) -> str:
@@ -92,38 +80,19 @@ def place_of(kelurahan_id: str | None) -> str:
     return offered().places.get(kelurahan_id or "", "")
 
 
-_open_at_hand: dict[date, tuple[float, bool]] = {}
-
-
 def is_open(on: date | None = None) -> bool:
     """Whether somebody who looks on that day finds registration open."""
-    on = on or timezone.localdate()
-    until, found = _open_at_hand.get(on, (0.0, False))
-    if time.monotonic() > until:
-        found = Programme.objects.open(on).exists()
-        _open_at_hand.clear()
-        _open_at_hand[on] = (time.monotonic() + AT_HAND_FOR, found)
-    return found
+    return _open.of(on or timezone.localdate())
 
 
 def forget(on: date | None = None) -> None:
-    """After staff changed one of the tables: the next visitor sees it, in another process seconds later."""
-    cache.delete(f"candidates:offer:{on or timezone.localdate()}")
-    _at_hand.clear()
-    _open_at_hand.clear()
-
-
-def _kept(on: date) -> Offer:
-    key = f"candidates:offer:{on}"
-    offer = cache.get(key)
-    if offer is None:
-        days_off()  # the receipt promises a day: read here, so that sending asks for nothing more
-        offer = _read(on)
-        cache.set(key, offer, KEPT_FOR)
-    return offer
+    """After staff changed one of the tables."""
+    _offers.forget(on or timezone.localdate())
+    _open.forget(on or timezone.localdate())
 
 
 def _read(on: date) -> Offer:
+    days_off()  # the receipt promises a day: read here, so that sending asks for nothing more
     kelurahan: dict[str, dict[str, str]] = {}
     for code, name, kecamatan in Kelurahan.objects.values_list("code", "name", "kecamatan"):
         kelurahan.setdefault(kecamatan, {})[code] = name
@@ -140,6 +109,10 @@ def _read(on: date) -> Offer:
         provinces=frozenset(code for code in regions if len(code) == 2),
         regencies=frozenset(code for code in regions if len(code) == 4),
     )
+
+
+_offers = AtHand("candidates:offer", _read)
+_open = AtHand("candidates:open", lambda on: Programme.objects.open(on).exists(), in_cache=False)
 
 
 def _consents(on: date) -> list[ConsentOffer]:

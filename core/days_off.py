@@ -1,21 +1,12 @@
-"""Days on which offices are closed although they are no weekend. Another app keeps the table and registers it here.
+"""Days on which offices are closed although they are no weekend. Another app keeps the table and registers it here."""
 
-Read once a minute and kept in the cache, and for a few seconds by each process: what is promised to people is
-reckoned on busy pages, and the table changes a few times a year.
-"""
-
-import time
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from django.core.cache import cache
+from core.at_hand import AtHand
 
-KEY = "core:days_off"
-KEPT_FOR = 60  # seconds, in the cache
-AT_HAND_FOR = 5  # seconds, in a process: so long may another process reckon with what staff have just changed
 Source = Callable[[], Iterable[date]]
 _sources: list[Source] = []
-_at_hand: tuple[float, frozenset[date]] = (0.0, frozenset())
 
 
 def source(function: Source) -> Source:
@@ -25,20 +16,9 @@ def source(function: Source) -> Source:
     return function
 
 
-def days_off() -> frozenset[date]:
-    global _at_hand
-    until, days = _at_hand
-    if time.monotonic() > until:
-        days = _kept()
-        _at_hand = (time.monotonic() + AT_HAND_FOR, days)
-    return days
-
-
-def forget() -> None:
-    """After staff changed a table: the next page reckons with it, in another process seconds later."""
-    global _at_hand
-    cache.delete(KEY)
-    _at_hand = (0.0, frozenset())
+# At hand, because what is promised to people is reckoned on busy pages.
+_days = AtHand("core:days_off", lambda: frozenset(day for read in _sources for day in read()))
+days_off, forget = _days.of, _days.forget
 
 
 def is_working_day(day: date) -> bool:
@@ -59,11 +39,3 @@ def working_days_since(day: date, on: date) -> int:
     weeks, rest = divmod((on - day).days, 7)
     days = max(weeks, 0) * 5 + sum((day + timedelta(days=number)).weekday() < 5 for number in range(1, rest + 1))
     return days - sum(day < off <= on and off.weekday() < 5 for off in days_off())
-
-
-def _kept() -> frozenset[date]:
-    days = cache.get(KEY)
-    if days is None:
-        days = frozenset(day for read in _sources for day in read())
-        cache.set(KEY, days, KEPT_FOR)
-    return days
