@@ -92,7 +92,7 @@ def _fact(instance: Model, name: str) -> Fact | None:
     if value in (None, ""):
         return None
     key = name.replace(".", "_")
-    label = _label(owner if not path else instance, last if not path else path[0])
+    label = _label(owner, last)
     if isinstance(value, Model):
         return Fact(key, label, str(value), str(value))
     display = getattr(owner, f"get_{last}_display", None)

@@ -90,7 +90,7 @@ def ask_anew(
 def _return(document: Document, reason: ReturnReason, by: "User", on: date, at: datetime | None) -> None:
     last_day = document.expires_on
     check = _decide(document, DocumentState.RETURNED, by=by, reason=reason, expires_on=last_day, at=at)
-    words = {"paper": document.kind.in_a_sentence, "reason": reason.text, "advice": reason.advice}
+    words = {"paper": document.kind.name, "reason": reason.text, "advice": reason.advice}
     tell(document.candidate, "paper_returned", on, about=_occasion(check), **words)
 
 

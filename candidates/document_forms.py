@@ -6,6 +6,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
+from candidates import uploading
+from candidates.models import Candidate, DocumentKind
 from core.drawing import DRAWER
 from core.pictures import Picture, clean
 from core.refusal import Refused
@@ -50,6 +53,17 @@ class PhotosField(forms.FileField):
 
 
 class PaperForm(forms.Form):
+    """Photos of one paper, from the person's phone or from the counter."""
+
     def __init__(self, *args: Any, most: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["photos"] = PhotosField(most=most, label=_("Photos"))
+
+    def keep(self, candidate: Candidate, kind: DocumentKind, *, replace: bool, by: User | None = None) -> bool:
+        """Keep what was sent; False, with the sentences beside the photos, when that is refused."""
+        try:
+            uploading.keep(candidate, kind, self.cleaned_data["photos"], replace=replace, by=by)
+        except Refused as refusal:
+            self.add_error("photos", refusal.sentences())
+            return False
+        return True

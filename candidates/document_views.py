@@ -14,15 +14,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
-from candidates import own_documents, status_door, uploading
+from candidates import own_documents, status_door
 from candidates.document_forms import PaperForm
-from candidates.documents import Paper, kept, papers
+from candidates.documents import Paper, kept, papers, takes_papers
 from candidates.enums import DocumentState
 from candidates.models import AccessLog, DocumentPage, Journey
 from candidates.views import journey_of
 from core.errors import too_many
 from core.rate_limit import exceeded
-from core.refusal import Refused
 
 # A photo is shown, and nothing in it may do anything: should a browser take it for a page, that page is dead.
 LOCKED = "default-src 'none'; sandbox"
@@ -38,7 +37,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
     journey = journey_of(request)
     if journey is None:
         return _door_closed() if _wants_json(request) else redirect("candidates:status")
-    is_over = not journey.is_open or journey.departed_on is not None
+    is_over = not takes_papers(journey)
     listed = (kept if is_over else papers)(journey, timezone.localdate())
     found = _paper(listed, slug)
     if is_over and request.method == "POST":
@@ -47,7 +46,7 @@ def paper(request: HttpRequest, slug: str) -> HttpResponse:
     if form is not None:
         if exceeded("photos", str(journey.candidate_id), "60/h"):
             return too_many(request)
-        if form.is_valid() and _keep(journey, found, form, replace="ganti" in request.POST):
+        if form.is_valid() and form.keep(journey.candidate, found.kind, replace="ganti" in request.POST):
             return _kept(request, found)
         if _wants_json(request):
             return JsonResponse({"errors": form.errors.get("photos", [])}, status=422)
@@ -76,7 +75,7 @@ def _onward(listed: list[Paper], found: Paper) -> Paper | None:
     """What is still to be sent once this one waits for its check: nobody should have to go back and look."""
     if found.state != DocumentState.WAITING:
         return None
-    return next((each for each in listed if each.is_missing or each.state == DocumentState.RETURNED), None)
+    return next((each for each in listed if each.is_missing), None)
 
 
 def _paper(listed: list[Paper], slug: str) -> Paper:
@@ -84,16 +83,6 @@ def _paper(listed: list[Paper], slug: str) -> Paper:
         if each.kind.slug == slug:
             return each
     raise Http404
-
-
-def _keep(journey: Journey, found: Paper, form: PaperForm, *, replace: bool) -> bool:
-    try:
-        uploading.keep(journey.candidate, found.kind, form.cleaned_data["photos"], replace=replace)
-    except Refused as refusal:
-        for sentence in refusal.sentences():
-            form.add_error("photos", sentence)
-        return False
-    return True
 
 
 def _kept(request: HttpRequest, found: Paper) -> HttpResponse:

@@ -42,6 +42,11 @@ class Paper:
         return self.state != DocumentState.APPROVED
 
 
+def takes_papers(journey: Journey) -> bool:
+    """Papers are sent until the flight, while the journey is open."""
+    return journey.is_open and journey.departed_on is None
+
+
 def required(journey: Journey, on: date, rules: Iterable[DocumentRule] | None = None) -> list[Demand]:
     """Every paper the rules ask of this person on that day, in the order of the list; the strictest rule counts.
 

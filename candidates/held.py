@@ -1,6 +1,5 @@
 """What this app and the outbox hold about a person; certificates, training and placements tell theirs."""
 
-from dataclasses import replace
 from typing import Any
 
 from django.db.models import Q
@@ -12,7 +11,6 @@ from candidates.disclosure import Fact, Part, fact, held, table
 from candidates.importing.about import rows_about
 from candidates.models import (
     Candidate,
-    ConsentText,
     ContactNote,
     DocumentPage,
     FamilyContact,
@@ -139,10 +137,7 @@ def tests(candidate: Candidate) -> Part:
 def consents(candidate: Candidate) -> Part:
     rows: Any = candidate.consents.select_related("text")
     columns = ["text.purpose", "text.version", "text.text", "given_at", "ip_address", "withdrawn_at"]
-    part = table("consents", _("What you agreed to"), rows, columns)
-    labels = {f"text_{name}": ConsentText._meta.get_field(name).verbose_name for name in ("purpose", "version", "text")}
-    named = [[replace(each, label=labels.get(each.key, each.label)) for each in row] for row in part.rows]
-    return replace(part, rows=named)
+    return table("consents", _("What you agreed to"), rows, columns)
 
 
 @held

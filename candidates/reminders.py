@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.conf import settings
 from django.db.models import CharField, Count, DateField, Exists, F, Max, Min, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, Lower, Substr, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, TruncDate
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -78,7 +78,7 @@ def papers_still_returned(on: date, days_before: int) -> QuerySet[Document]:
         about=Concat(Value("paper:"), Cast("pk", CharField())),
         due_on=TruncDate("decided_at"),
         context=JSONObject(
-            paper=Concat(Lower(Substr("kind__name", 1, 1)), Substr("kind__name", 2)),
+            paper=F("kind__name"),
             reason=F("reason__text"),
             link=Value(f"{settings.PUBLIC_URL}/status/"),
         ),

@@ -65,6 +65,12 @@ def tell(candidate: Candidate, template: str, on: date, *, about: str, urgent: b
 PERSON = "candidate:"
 
 
+def told(person_key: str) -> int | None:
+    """The key of the candidate whom a message with this `key_of` is for; None for family, staff and everybody else."""
+    key = person_key.removeprefix(PERSON)
+    return int(key) if person_key != key and key.isdecimal() else None
+
+
 def key_of(candidate: Candidate) -> str:
     return f"{PERSON}{candidate.pk}"
 

@@ -15,10 +15,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from candidates import document_checking, uploading, validators
+from candidates import document_checking, validators
 from candidates.admin.frame import FrameMixin, page_of
 from candidates.document_forms import PaperForm as PhotosForm
-from candidates.documents import Paper, papers
+from candidates.documents import Paper, papers, takes_papers
 from candidates.enums import DocumentState
 from candidates.models import Document, DocumentKind, Journey, ReturnReason
 from candidates.own_documents import KINDS, state_words
@@ -106,7 +106,7 @@ class PapersMixin(FrameMixin):
         if paper is None or not _may_send(journey, paper):
             raise Http404
         form = PhotosForm(request.POST, request.FILES, most=paper.kind.max_pages)
-        if form.is_valid() and _keep(journey, paper, form, user, replace="ganti" in request.POST):
+        if form.is_valid() and form.keep(journey.candidate, paper.kind, replace="ganti" in request.POST, by=user):
             words = gettext("%(paper)s of %(name)s is on file. Check it, and give the original back.")
             self.message_user(request, words % {"paper": paper.kind.name, "name": journey.candidate.name})
             return HttpResponseRedirect(screen_url(journey, paper.kind.slug))
@@ -122,8 +122,7 @@ class PapersMixin(FrameMixin):
         rows = Document.objects.visible_to(user)
         document = get_object_or_404(rows, pk=key if key.isdecimal() and len(key) < 19 else 0)
         if document.candidate_id != journey.candidate_id:
-            theirs = self.get_queryset(request).filter(candidate=document.candidate_id)
-            journey = theirs.order_by("-registered_on", "-pk").first() or journey
+            journey = latest_journey(self.get_queryset(request).filter(candidate=document.candidate_id)) or journey
         try:
             document_checking.take_back(document, by=user)
         except Refused as refusal:
@@ -171,18 +170,7 @@ def _typed(journey: Journey) -> dict[str, Any]:
 
 
 def _may_send(journey: Journey, paper: Paper | None) -> bool:
-    """As on the person's own page: until the flight, and not over a checked paper."""
-    return paper is not None and paper.may_be_sent and journey.is_open and journey.departed_on is None
-
-
-def _keep(journey: Journey, paper: Paper, form: PhotosForm, user: "User", *, replace: bool) -> bool:
-    try:
-        uploading.keep(journey.candidate, paper.kind, form.cleaned_data["photos"], replace=replace, by=user)
-    except Refused as refusal:
-        for sentence in refusal.sentences():
-            form.add_error("photos", sentence)
-        return False
-    return True
+    return paper is not None and paper.may_be_sent and takes_papers(journey)
 
 
 def _decide(request: HttpRequest, journey: Journey, paper: Paper, user: "User", says: dict[str, Any]) -> Document:

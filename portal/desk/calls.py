@@ -16,6 +16,8 @@ from candidates import contacting
 from candidates.contact_forms import CallForm
 from candidates.enums import ContactOutcome, ContactWay
 from candidates.models import AccessLog, Journey
+from candidates.own_page import latest_journey
+from candidates.telling import told
 from core.phones import local
 from notifications import outbox
 from notifications.failures import explanation
@@ -68,9 +70,8 @@ def number_to_dial(address: str) -> object:
 
 def write_down_the_look(message: Message, user: "User") -> None:
     """The number is shown whole, because somebody must dial it: the person reads who saw it."""
-    kind, _colon, key = message.person_key.partition(":")
-    if kind == "candidate" and key.isdecimal():
-        AccessLog.objects.create(candidate_id=int(key), by=user, what="phone")
+    if (candidate := told(message.person_key)) is not None:
+        AccessLog.objects.create(candidate_id=candidate, by=user, what="phone")
 
 
 def deed(slug: str, label: object, verb: Any, kind: str = "") -> Deed:
@@ -82,10 +83,8 @@ def deed(slug: str, label: object, verb: Any, kind: str = "") -> Deed:
 
 def whose(message: Message) -> Journey | None:
     """The newest journey of the person whom it was meant for; None for the family, staff and who is not registered."""
-    kind, _colon, key = message.person_key.partition(":")
-    if kind != "candidate" or not key.isdecimal():
-        return None
-    return Journey.objects.filter(candidate=int(key)).order_by("-registered_on", "-pk").first()
+    candidate = told(message.person_key)
+    return latest_journey(Journey.objects.filter(candidate=candidate)) if candidate is not None else None
 
 
 def called(message: Message, *, by: "User", expected: str, data: dict[str, Any]) -> object:

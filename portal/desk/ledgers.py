@@ -178,8 +178,6 @@ def _event_in_words(entry: Entry) -> str:
         return str(stage.label)
     if deed in BESIDE_THE_MILESTONES:
         return str(deed.label)
-    if deed == Written.CHANGED:
-        return str(deed.label)
     if stage != Stage.CLOSED:
         return f"{deed.label}: {stage.label}"
     # Why it was closed, as the record says now. A list never says "unfit".

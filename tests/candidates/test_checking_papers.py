@@ -64,7 +64,7 @@ def test_a_good_paper_is_checked_and_the_check_is_kept(rina, officer):
 def test_a_returned_paper_is_told_once_in_a_message(rina, officer):
     document_checking.send_back(paper_of(rina), version=1, reason=blurred(), by=officer, on=TODAY)
     message = Message.objects.get(rule="paper_returned")
-    assert message.context["paper"] == "foto KTP"
+    assert message.context["paper"] == "Foto KTP"
     assert message.context["reason"] == "fotonya buram"
     assert own_page(rina, on=TODAY).headline == "Rina, foto KTP perlu diulang"
 
@@ -153,7 +153,7 @@ def test_who_does_not_send_a_returned_paper_again_is_reminded_once(rina, officer
     call_command("send_due_reminders")
     call_command("send_due_reminders")
     reminder = Message.objects.get(rule="paper_still_returned")
-    assert (reminder.context["paper"], reminder.address) == ("foto KTP", rina.candidate.phone)
+    assert (reminder.context["paper"], reminder.address) == ("Foto KTP", rina.candidate.phone)
     assert reminders.papers_still_returned(TODAY, -3).count() == 1
     uploading.keep(rina.candidate, DocumentKind.objects.get(slug="ktp"), [picture()])
     assert reminders.papers_still_returned(TODAY, -3).count() == 0

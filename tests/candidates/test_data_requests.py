@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
-from candidates import data_requests
+from candidates import data_requests, disclosure
 from candidates.data_requests import ask, fulfil, refuse, take_back
 from candidates.enums import CloseReason, Purpose, RequestKind, RequestState
 from candidates.models import AccessLog, DataRequest, ImportBatch, ImportRow
@@ -271,3 +271,9 @@ def test_downloading_again_and_again_is_stopped(hers, rina):
 
 def test_every_kind_has_its_deed():
     assert set(data_requests.DEEDS) >= {RequestKind.COPY, RequestKind.CORRECT, RequestKind.WITHDRAW}
+
+
+def test_each_column_of_an_agreement_has_a_label_of_its_own(rina):
+    row = next(part for part in disclosure.everything(rina) if part.key == "consents").rows[0]
+    labels = [str(fact.label) for fact in row]
+    assert len(set(labels)) == len(labels)

@@ -3,20 +3,9 @@
 import gzip
 from datetime import date
 
-import pytest
-
 from candidates import offer
 from candidates.models import Programme
-from tests.candidates.test_registration_page import REGISTER, answers, errors
-
-pytestmark = pytest.mark.usefixtures("an_open_programme")
-
-
-@pytest.fixture
-def an_open_programme(reference):
-    Programme.objects.update_or_create(
-        year=2090, defaults={"opens_on": date(2020, 1, 1), "closes_on": date(2090, 1, 1), "ends_on": date(2090, 12, 31)}
-    )
+from tests.candidates.test_registration_page import REGISTER, an_open_programme, answers, errors  # noqa: F401
 
 
 def test_when_registration_is_closed_the_page_says_so_and_until_when(client):
