@@ -137,6 +137,8 @@ class CheckForm(RegistrationForm):
         hidden = OF_AGE if self.is_minor else GUARDIAN
         for each in STEPS:
             names = [name for name in each.fields if name not in hidden or name in self.errors]
+            if self.data.get("residence") != OUTSIDE and "address_outside" not in self.errors:
+                names = [name for name in names if name != "address_outside"]
             rows = [self._row(name) for name in names if name != "nik_differs"]
             found.append({"step": each, "rows": rows, "differs": "nik_differs" in each.fields})
         return found

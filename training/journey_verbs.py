@@ -42,6 +42,8 @@ class PlaceForm(forms.Form):
         TrainingClass.objects.none(),
         label=gettext_lazy("Class"),
         help_text=gettext_lazy("Classes that are not over and have a free seat."),
+        empty_label=gettext_lazy("Choose…"),
+        error_messages={"required": gettext_lazy("Choose the class.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
