@@ -37,16 +37,24 @@ class Shared(Fields):
         return dict(self)
 
 
-_kept: dict[type["AgainForm"], tuple[Offer, Fields]] = {}
+_kept: dict[type["AgainForm"], tuple[Offer, Fields, Shared]] = {}
 
 
-def _asked(form: type["AgainForm"], offer: Offer) -> Fields:
-    """Worked out once for each offer: Django copies a form's fields for every visitor, and they are many."""
-    kept, fields = _kept.get(form, (None, {}))
-    if kept is not offer:
+def _asked(form: type["AgainForm"], offer: Offer) -> tuple[Fields, Shared]:
+    """Fields to draw, and to judge only. Worked out once for each offer: Django copies a form's fields for every
+    visitor, and they are many.
+    """
+    if form not in _kept or _kept[form][0] is not offer:
         fields = form.ask(offer)
-        _kept[form] = offer, fields
-    return fields
+        _kept[form] = offer, fields, Shared({name: _undrawn(field) for name, field in fields.items()})
+    return _kept[form][1:]
+
+
+def _undrawn(field: forms.Field) -> forms.Field:
+    """Without the help that Django would translate for each visitor, also where nobody reads it."""
+    field = copy.copy(field)
+    field.help_text = ""
+    return field
 
 
 def check_order_of_wishes(form: forms.Form, data: dict[str, Any]) -> None:
@@ -74,8 +82,8 @@ class AgainForm(forms.Form):
         kwargs.setdefault("initial", {"submission_key": uuid.uuid4()})
         self.on = on or timezone.localdate()
         self.offer: Offer = offered(self.on)
-        asked = _asked(type(self), self.offer)
-        self.base_fields = Shared(asked) if only_judged else asked
+        self.drawn, judged = _asked(type(self), self.offer)
+        self.base_fields = judged if only_judged else self.drawn
         super().__init__(*args, **kwargs)
 
     @classmethod
@@ -93,7 +101,7 @@ class AgainForm(forms.Form):
 
     def add_error(self, field: str | None, error: Any) -> None:
         if isinstance(self.base_fields, Shared):  # what is shown needs fields of its own: drawing writes into them
-            self.base_fields = dict(self.base_fields)
+            self.base_fields = self.drawn
             self.fields = copy.deepcopy(self.base_fields)
             self._bound_fields_cache.clear()  # type: ignore[attr-defined]
         super().add_error(field, error)  # type: ignore[arg-type]

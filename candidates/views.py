@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.signing import BadSignature
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -67,7 +67,7 @@ _address = cache(reverse)  # of pages without an argument: looked up once, not a
 
 
 def to_receipt(registered: Registered) -> HttpResponse:
-    response = redirect(_address("candidates:receipt"))
+    response = HttpResponseRedirect(_address("candidates:receipt"))
     response.set_signed_cookie(
         RECEIPT,
         str(registered.journey.submission_key),
