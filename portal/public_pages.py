@@ -137,7 +137,8 @@ def check(request: HttpRequest) -> HttpResponse:
         return too_many(request)
     found = check_codes.find(typed) if typed else None
     code = check_codes.shown(check_codes.normalise(typed))
-    return render(request, "public/check.html", {"typed": typed, "code": code, "found": found})
+    context = {"typed": typed, "code": code, "found": found, "is_empty": "kode" in request.GET and not typed}
+    return render(request, "public/check.html", context)
 
 
 @for_everybody

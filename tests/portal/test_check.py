@@ -130,8 +130,19 @@ def test_codes_of_neighbours_have_nothing_in_common():
     assert max(Counter(code[:2] for code in codes).values()) < 10
 
 
-def test_nothing_typed_is_no_mistake(client):
-    assert "Tidak ada kertas kami" not in client.get("/cek/").content.decode()
+WHAT_TO_DO = "Ketik kode yang tertulis di kertasnya, lalu tekan Periksa."
+
+
+def test_opening_the_page_is_no_mistake(client):
+    page = client.get("/cek/").content.decode()
+    assert "Tidak ada kertas kami" not in page and WHAT_TO_DO not in page
+
+
+@pytest.mark.parametrize("typed", ["", "  "])
+def test_an_empty_field_says_beside_it_what_to_do(client, typed):
+    page = client.get("/cek/", {"kode": typed}).content.decode()
+    assert WHAT_TO_DO in page and 'aria-describedby="kode_salah kode_contoh"' in page
+    assert "Tidak ada kertas kami" not in page
 
 
 @pytest.mark.browser
