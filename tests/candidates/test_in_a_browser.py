@@ -118,6 +118,23 @@ def test_closing_the_browser_half_way_loses_nothing_that_is_right(browser_page):
     expect(page.get_by_label("NIK", exact=True)).to_have_value("")
 
 
+def test_going_back_after_a_mistake_opens_the_step_as_it_was_saved(browser_page):
+    page = browser_page("/daftar/ktp/", phone=True)
+    identity(page, nik="367302450504001")
+    page.get_by_role("button", name="Simpan dan lanjut").click()
+    expect(page).to_have_title(re.compile("^Perbaiki:"))
+    page.get_by_label("NIK", exact=True).fill("3673024505040001")
+    go_on(page, "Alamat dan HP")
+    sent = []
+    page.on("request", lambda request: sent.append((request.method, request.url)))
+    page.go_back()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Data sesuai KTP")
+    expect(page.get_by_label("NIK", exact=True)).to_have_value("3673024505040001")
+    expect(page.get_by_label("Nama lengkap")).to_have_value("Rina Contoh")
+    assert ("POST", page.url) not in sent
+    expect(page).not_to_have_title(re.compile("^Perbaiki:"))
+
+
 @BOTH
 def test_the_next_person_on_a_shared_phone(browser_page, phone):
     page = browser_page("/daftar/ktp/", phone=phone)
