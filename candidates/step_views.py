@@ -133,6 +133,20 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "candidates/check.html", _page(steps.CHECK, draft) | {"form": form})
 
 
+@login_not_required
+@never_cache
+@require_POST
+def keep_ticks(request: HttpRequest) -> HttpResponse:
+    """`/daftar/periksa/sementara/`: the check is left, mostly to change an answer; what was ticked is kept."""
+    draft = draft_of(request)
+    asked = steps.step(request.POST.get("ubah", ""))
+    response = redirect(_address(asked.slug)) if asked else HttpResponse(status=204)
+    if draft is None:
+        return response
+    ticks = steps.CheckForm(request.POST, only_judged=True).ticks()
+    return _with_draft(response, drafting.save(draft.key, ticks, next_step=_next_step))
+
+
 def _send(request: HttpRequest, form: steps.CheckForm) -> HttpResponse:
     address = client_address(request)
     if form.is_valid():

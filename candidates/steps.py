@@ -121,6 +121,8 @@ class StepForm(RegistrationForm):
 class CheckForm(RegistrationForm):
     """All answers together, read again before they are sent. What does not fit any more can be put right in place."""
 
+        if self.asks_guardian and set(GUARDIAN).intersection(self.changed_data):
+            kept["guardian_consent"] = ""  # ticked for somebody else
     def judge_answers_only(self) -> None:
         """The page is opened: nobody has had the chance to agree yet."""
         for name in [name for name in self.errors if "consent" in name]:
@@ -132,6 +134,10 @@ class CheckForm(RegistrationForm):
         return born is not None and validators.is_minor(born, self.on)
 
     def groups(self) -> list[dict[str, Any]]:
+    def ticks(self) -> dict[str, str]:
+        """What is ticked so far. Not an agreement yet: that is written down when the registration is sent."""
+        return {name: "on" if self.data.get(name) else "" for name in self.fields if "consent" in name}
+
         """The steps with their answers: a text and a hidden field each, or an open field where something is wrong."""
         found = []
         hidden = OF_AGE if self.is_minor else GUARDIAN

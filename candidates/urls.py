@@ -16,6 +16,7 @@ urlpatterns = [
     path("daftar/orang-lain/", step_views.somebody_else, name="somebody_else"),
     path("daftar/hapus/", step_views.discard, name="discard"),
     path("daftar/periksa/", step_views.check, name="check"),
+    path("daftar/periksa/sementara/", step_views.keep_ticks, name="keep_ticks"),
     path("daftar/<slug:slug>/", step_views.one_step, name="step"),
     path("daftar/<slug:slug>/sementara/", step_views.keep_typed, name="keep_typed"),
     path("status/", views.status, name="status"),

@@ -103,19 +103,52 @@ def test_the_steps_their_errors_and_the_receipt(browser_page, phone):
     look(page, "tanda_terima", phone)
 
 
-def test_closing_the_browser_half_way_loses_nothing_that_is_right(browser_page):
-    page = browser_page("/daftar/ktp/", phone=True)
-    identity(page, nik="3673")
-    with page.expect_response(lambda response: response.url.endswith("/daftar/ktp/sementara/")) as kept:
+def leave(page):
+    """As when the browser is closed, and opened again later."""
+    with page.expect_response(lambda response: response.url == f"{page.url}sementara/") as kept:
         page.evaluate("""() => {
             Object.defineProperty(document, "visibilityState", { value: "hidden" });
             document.dispatchEvent(new Event("visibilitychange"));
         }""")
     assert kept.value.status == 204
     page.goto(page.url)
+
+
+def test_closing_the_browser_half_way_loses_nothing_that_is_right(browser_page):
+    page = browser_page("/daftar/ktp/", phone=True)
+    identity(page, nik="3673")
+    leave(page)
     expect(page.get_by_label("Nama lengkap")).to_have_value("Rina Contoh")
     expect(page.get_by_label("Tahun", exact=True)).to_have_value("2004")
     expect(page.get_by_label("NIK", exact=True)).to_have_value("")
+
+
+def to_the_last_step(page):
+    identity(page)
+    go_on(page, "Alamat dan HP")
+    to_the_check(page)
+    return page.get_by_role("checkbox", name=re.compile("setuju", re.IGNORECASE))
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no_script"])
+def test_changing_an_answer_from_the_check_keeps_what_was_ticked(browser_page, javascript):
+    page = browser_page("/daftar/ktp/", phone=True, javascript=javascript)
+    first = to_the_last_step(page).first
+    first.check()
+    page.get_by_role("button", name=re.compile("Ubah.*Alamat dan HP")).click()
+    page.get_by_role("textbox", name="Nomor HP").fill("0813-1111-2222")
+    go_on(page, "Periksa lalu kirim")
+    expect(first).to_be_checked()
+    first.press("Enter")  # sends, and does not open the first of the "Ubah"
+    expect(page).to_have_url(re.compile("/daftar/selesai/$"))
+
+
+def test_leaving_the_check_by_another_way_keeps_what_was_ticked_too(browser_page):
+    page = browser_page("/daftar/ktp/", phone=True)
+    first = to_the_last_step(page).first
+    first.check()
+    leave(page)
+    expect(first).to_be_checked()
 
 
 def test_going_back_after_a_mistake_opens_the_step_as_it_was_saved(browser_page):

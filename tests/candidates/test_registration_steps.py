@@ -36,6 +36,16 @@ def walk(client, **changes):
     return response.url
 
 
+def under_18():
+    born = timezone.localdate().year - 17
+    return {
+        "nik": f"3673024101{born % 100:02d}0001",
+        "birth_date_day": "1",
+        "birth_date_month": "1",
+        "birth_date_year": str(born),
+    }
+
+
 def hidden(page):
     """What the browser sends from the page of the check, and the first agreement."""
     fields = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', page))
@@ -46,6 +56,38 @@ def test_what_is_changed_from_the_check_leads_back_to_it(client):
     assert walk(client) == CHECK
     assert client.post("/daftar/ktp/", KTP | {"name": "Rina Baru"}).url == CHECK
     assert "Rina Baru" in client.get(CHECK).content.decode()
+
+
+def ticked(page):
+    return set(re.findall(r'<input type="checkbox" name="(\w*consent\w*)"[^>]* checked', page))
+
+
+def test_what_was_ticked_is_there_after_an_answer_was_changed(client):
+    walk(client)
+    first, second = (f"consent_{ConsentText.objects.get(purpose=p).pk}" for p in ("registration", "messages"))
+    sent = {**hidden(client.get(CHECK).text), second: "on", "ubah": "alamat"}
+    assert client.post(f"{CHECK}sementara/", sent).url == "/daftar/alamat/"
+    assert client.post("/daftar/alamat/", STEPS["alamat"] | {"phone": "0813-1111-2222"}).url == CHECK
+    assert ticked(client.get(CHECK).text) == {first, second}
+    assert not Candidate.objects.exists()  # ticked, not agreed yet
+    without = {name: typed for name, typed in sent.items() if name not in (second, "ubah")}
+    assert client.post(f"{CHECK}sementara/", without).status_code == 204
+    assert ticked(client.get(CHECK).text) == {first}
+
+
+def test_the_check_of_a_draft_that_is_gone_leads_to_the_step_and_keeps_nothing(client):
+    assert client.post(f"{CHECK}sementara/", {"ubah": "alamat", "guardian_consent": "on"}).url == "/daftar/alamat/"
+    assert not RegistrationDraft.objects.exists()
+
+
+def test_the_permission_is_ticked_anew_when_another_person_gives_it(client):
+    mother = {"guardian": "mother", "guardian_name": "Siti Contoh", "guardian_phone": "0812-9999-0000"}
+    walk(client, ktp=under_18(), sekolah=mother)
+    client.post(f"{CHECK}sementara/", hidden(client.get(CHECK).text) | {"guardian_consent": "on"})
+    client.post("/daftar/sekolah/", STEPS["sekolah"] | mother)
+    assert "guardian_consent" in ticked(client.get(CHECK).text)
+    client.post("/daftar/sekolah/", STEPS["sekolah"] | mother | {"guardian_name": "Budi Contoh"})
+    assert "guardian_consent" not in ticked(client.get(CHECK).text)
 
 
 def test_a_known_nik_shows_the_ways_in(client):
@@ -239,14 +281,7 @@ def test_nobody_else_sees_a_draft(client):
 
 
 def test_under_18_the_step_about_school_asks_for_a_parent(client):
-    born = timezone.localdate().year - 17
-    young = {
-        "nik": f"3673024101{born % 100:02d}0001",
-        "birth_date_day": "1",
-        "birth_date_month": "1",
-        "birth_date_year": str(born),
-    }
-    client.post("/daftar/ktp/", KTP | young)
+    client.post("/daftar/ktp/", KTP | under_18())
     asked = client.get("/daftar/sekolah/").context["form"]
     assert [asked[name].field.required for name in ("guardian", "guardian_name", "guardian_phone")] == [True] * 3
     assert set(errors(client.post("/daftar/sekolah/", STEPS["sekolah"]))) == {
