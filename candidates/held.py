@@ -154,15 +154,25 @@ def papers(candidate: Candidate) -> Part:
 @held
 def opened_by(candidate: Candidate) -> Part:
     """Who looked, by name, role and minute; never the officer's address or phone."""
-    rows = [
+    return Part("opened_by", _("Who opened your data"), _logged(candidate, opened.LOOK, _("what was opened")))
+
+
+@held
+def done_with(candidate: Candidate) -> Part:
+    """What else stands in the log: agreements written down, codes and passwords made, records joined, copies taken."""
+    rows = _logged(candidate, opened.DONE, _("what was done"))
+    return Part("done_with", _("What else was done with your record"), rows)
+
+
+def _logged(candidate: Candidate, which: Q, label: str) -> list[list[Fact]]:
+    return [
         [
             fact("at", _("when"), opening.at),
             fact("by", _("by"), f"{opening.who} ({opening.role})" if opening.role else opening.who),
-            fact("what", _("what was opened"), opening.what),
+            fact("what", label, opening.what),
         ]
-        for opening in opened.openings(opened.rows(candidate).filter(candidate=candidate))
+        for opening in opened.openings(opened.rows(candidate).filter(which, candidate=candidate))
     ]
-    return Part("opened_by", _("Who opened your data"), rows)
 
 
 @held

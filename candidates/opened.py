@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -40,6 +40,13 @@ def is_about(code: str) -> Q:
     return Q(what=code) | Q(what__startswith=f"{code}:")
 
 
+# Something was done, and nothing looked at; what the person does also stands in the log.
+DONE = is_about(AccessLog.CONSENT) | Q(
+    what__in=(AccessLog.NEW_CODE, AccessLog.MERGED, AccessLog.UNMERGED, AccessLog.OWN_COPY, AccessLog.NEW_PASSWORD)
+)
+LOOK = Q(by__isnull=False) & ~DONE  # "opened by an officer", wherever the person reads it
+
+
 @dataclass(frozen=True)
 class Opening:
     who: str
@@ -60,6 +67,28 @@ def of_person(key: int) -> QuerySet[AccessLog]:
 
 def rows(candidate: Candidate) -> QuerySet[AccessLog]:
     return of_person(candidate.pk).select_related("by").prefetch_related("by__groups")
+
+
+def looks(candidate: Candidate) -> QuerySet[AccessLog]:
+    """Each time an officer opened something, the newest first."""
+    return rows(candidate).filter(LOOK)
+
+
+def sentences(key: int) -> list[str]:
+    """How often officers opened the record, and whether somebody made a new code for it."""
+    seen = of_person(key).aggregate(
+        times=Count("pk", filter=LOOK),
+        last=Max("at", filter=LOOK),
+        new_code=Max("at", filter=Q(what=AccessLog.NEW_CODE, by__isnull=False)),
+    )
+    found = [_("No officer has opened your data yet.")]
+    if seen["times"]:
+        words = _("Your data were opened %(times)d times by officers, last on %(date)s.")
+        found = [words % {"times": seen["times"], "date": date_format(timezone.localtime(seen["last"]))}]
+    if seen["new_code"]:
+        words = _("A new access code was made at the counter on %(date)s. It was not you? Tell Disnaker.")
+        found.append(words % {"date": date_format(timezone.localtime(seen["new_code"]))})
+    return found
 
 
 def openings(log: Iterable[AccessLog]) -> list[Opening]:

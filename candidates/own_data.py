@@ -60,6 +60,7 @@ class Asked:
 @dataclass(frozen=True)
 class OwnData:
     parts: list[Part]
+    opened: list[str]
     openings: list[Opening]
     more_openings: int
     agreed: list[Agreed]
@@ -76,10 +77,11 @@ def _requests(candidate: Candidate) -> list[DataRequest]:
 
 def own_data(candidate: Candidate, *, at: datetime | None = None) -> OwnData:
     at = at or timezone.now()
-    log = list(opened.rows(candidate).filter(by__isnull=False)[: OPENINGS + 1])
+    log = list(opened.looks(candidate)[: OPENINGS + 1])
     asked = [Asked(request, at) for request in _requests(candidate)]
     return OwnData(
         parts=disclosure.everything(candidate),
+        opened=opened.sentences(candidate.pk),
         openings=opened.openings(log[:OPENINGS]),
         more_openings=len(log) - OPENINGS,
         agreed=[

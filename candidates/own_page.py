@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, Count, Exists, Max, OuterRef, Q, When
+from django.db.models import Case, Exists, OuterRef, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from candidates import again, inviting, opened, reserve_list
 from candidates.enums import CloseReason, Deed, Stage
-from candidates.models import AccessLog, ClosingReason, Journey, Programme
+from candidates.models import ClosingReason, Journey, Programme
 from candidates.promises import check_by
 from candidates.validators import is_minor
 from candidates.words import LINE, TURNS, closed_words, headline
@@ -152,7 +152,7 @@ def own_page(journey: Journey, *, on: date | None = None) -> OwnPage:
         todos=todos,
         asks=[section.asks for section in sections if section.asks] if journey.is_open and not todos else [],
         notices=_notices(journey, test, on) if journey.is_open else [],
-        opened=_opened(journey),
+        opened=opened.sentences(journey.candidate_id),
         may_register_again=again.gap(journey, on) is None and Programme.objects.open(on).exists(),
     )
 
@@ -298,21 +298,3 @@ def _now(turn: Turn, known: str, todos: list[Todo]) -> dict[str, Any]:
         first = todos[0]
         return {"note": turn.short, "tag_kind": first.kind, "tag_label": first.tag, "body": first.short}
     return {"note": turn.short, "body": known}
-
-
-def _opened(journey: Journey) -> list[str]:
-    """How often officers opened the record: the person's right to know (UU 27/2022 art. 32)."""
-    by_officers = opened.of_person(journey.candidate_id).filter(by__isnull=False)
-    code = Q(what=AccessLog.NEW_CODE)
-    look = ~code & ~Q(what__startswith=AccessLog.CONSENT) & ~Q(what__in=(AccessLog.MERGED, AccessLog.UNMERGED))
-    seen = by_officers.aggregate(
-        times=Count("pk", filter=look), last=Max("at", filter=look), new_code=Max("at", filter=code)
-    )
-    sentences = [_("No officer has opened your data yet.")]
-    if seen["times"]:
-        words = _("Your data were opened %(times)d times by officers, last on %(date)s.")
-        sentences = [words % {"times": seen["times"], "date": date_format(timezone.localtime(seen["last"]))}]
-    if seen["new_code"]:
-        words = _("A new access code was made at the counter on %(date)s. It was not you? Tell Disnaker.")
-        sentences.append(words % {"date": date_format(timezone.localtime(seen["new_code"]))})
-    return sentences

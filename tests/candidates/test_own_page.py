@@ -216,6 +216,22 @@ def test_the_person_reads_how_often_the_record_was_opened(reference, officer):
     assert str(day.year) in sentence
 
 
+def test_the_own_page_and_the_page_of_ones_data_say_the_same_about_openings(
+    reference, client_of, candidate_user, officer
+):
+    journey = JourneyFactory(candidate__user=candidate_user)
+    client = client_of(candidate_user)
+    for what in ("record", "paper:ktp", AccessLog.NEW_CODE, f"{AccessLog.CONSENT}:messages"):
+        AccessLog.objects.create(candidate=journey.candidate, by=officer, what=what)
+    AccessLog.objects.create(candidate=journey.candidate, by=None, what=AccessLog.OWN_COPY)
+    data = client.get("/saya/data/").context["data"]
+    assert data.opened == client.get("/saya/").context["page"].opened
+    assert data.opened[0].startswith("Data Anda dibuka 2 kali oleh petugas")
+    assert len(data.openings) == 2
+    counts = {str(part.title): len(part.rows) for part in data.parts}
+    assert (counts["Siapa yang membuka data"], counts["Tindakan lain pada data"]) == (2, 3)
+
+
 def test_upper_apps_add_their_lists_and_know_better_whose_turn_it_is(reference, monkeypatch):
     monkeypatch.setattr(
         "candidates.own_page._sections",
