@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from candidates import consenting, data_requests, disclosure, status_door, withdrawing
+from candidates import consenting, data_requests, disclosure, own_copy, status_door, withdrawing
 from candidates.data_forms import CopyForm, CorrectionForm, ErasureForm
 from candidates.enums import Purpose, RequestKind
 from candidates.guardian_forms import AgreeForm
@@ -64,10 +64,10 @@ def own_data_page(request: HttpRequest, journey: Journey) -> HttpResponse:
 
 @require_safe
 @own_door(rate="30/h")
-def own_copy(request: HttpRequest, journey: Journey) -> HttpResponse:
-    """`/saya/data/semua/`: everything that is held, to read and to print."""
-    parts = disclosure.everything(journey.candidate)
-    return render(request, "candidates/data/copy.html", {"journey": journey, "parts": parts})
+def full_copy(request: HttpRequest, journey: Journey) -> HttpResponse:
+    """`/saya/data/semua/`: everything that is held, to read; with `?buka=semua` nothing is folded, to print."""
+    context = {"subjects": own_copy.subjects(journey.candidate), "is_open": request.GET.get("buka") == "semua"}
+    return render(request, "candidates/data/copy.html", {"journey": journey, **context})
 
 
 @require_POST

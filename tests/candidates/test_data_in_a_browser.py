@@ -62,3 +62,8 @@ def test_seeing_correcting_and_taking_along(browser_page, rina, phone):
     page.get_by_role("link", name="Baca dan cetak semua").click()
     expect(page.get_by_role("heading", name="Identitas")).to_be_visible()
     look(page, "data_semua", phone)
+    expect(page.get_by_text("Rina Contoh").first).to_be_visible()
+    expect(page.get_by_text("SJ-").nth(1)).to_be_hidden()
+    page.get_by_role("heading", name="Perjalanan Anda").click()
+    expect(page.get_by_text("SJ-").nth(1)).to_be_visible()
+    look(page, "data_semua_dibuka", phone)

@@ -243,6 +243,28 @@ def test_the_copy_to_print_is_in_words(hers, rina):
     assert "10 Januari 2026" in page
 
 
+def folded(response):
+    return response.text.partition('<div class="tanya">')[2]
+
+
+def test_the_copy_is_folded_by_subject_and_of_many_entries_the_newest_stand_first(hers, rina, officer):
+    start = datetime(2026, 11, 1, 9, tzinfo=ZoneInfo("Asia/Jakarta"))
+    for day in range(12):
+        AccessLog.objects.create(candidate=rina, by=officer, what="record", at=start + timedelta(days=day))
+    first, *others = hers.get("/saya/data/semua/").context["subjects"]
+    assert (str(first.title), first.number, first.earlier) == ("Identitas", 2, [])
+    opened = next(subject for subject in others if subject.number == 12)
+    days = [row[0].value.day for row in (*opened.rows, *opened.earlier)]
+    assert (days, len(opened.rows)) == ([*range(12, 0, -1)], 5)
+    page = folded(hers.get("/saya/data/semua/"))
+    assert page.count("<details") - 1 == page.count("<summary><h2>")  # one of them has earlier entries
+    assert page.count("<details open") == 1
+    assert "12 catatan" in page and "7 catatan sebelumnya" in page
+    whole = folded(hers.get("/saya/data/semua/", {"buka": "semua"}))
+    assert whole.count(" open>") == whole.count("<details")
+    assert len(json.loads(hers.post("/saya/data/unduh/").content)["opened_by"]) == 12
+
+
 def test_what_a_kelurahan_sent_about_a_person_is_in_their_copy_and_of_nobody_else(hers, rina):
     sent = ImportBatch.objects.create(key=uuid.uuid4(), name="Kaligandu.xlsx", on=date(2026, 1, 9), state="ready")
     row = {"batch": sent, "sheet": "1", "can_import": False}
