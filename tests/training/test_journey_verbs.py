@@ -188,6 +188,15 @@ def test_whose_class_is_over_before_they_passed_waits_and_repeats(client_of, off
     assert not any("tidak punya kelas" in row.sentence for row in desk.get("/admin/").context["stuck"])
 
 
+def test_the_queue_tells_what_was_done_and_not_where_the_person_stands(client_of, officer):
+    desk, address = client_of(officer), reverse("admin:desk_queue", args=["tempatkan"])
+    over = a_class(starts_on=TODAY - timedelta(days=200), ends_on=TODAY - timedelta(days=30))
+    journey = EnrolmentFactory(training_class=over, from_on=over.starts_on).journey
+    typed = {"orang": journey.pk, "deed": "place", "expected": "training", "training_class": a_class().pk}
+    page = desk.post(address, typed, follow=True).text
+    assert f"<strong>{journey.candidate.name}</strong>: Ditempatkan di kelas lain" in page
+
+
 def test_who_was_reopened_when_the_class_was_full_waits_for_another(client_of, officer):
     seat = in_class()
     journeys.close(seat.journey, CloseReason.WITHDREW, by=officer)
