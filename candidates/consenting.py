@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 OF_AGE = Gap("of_age", _("This person is 18 by now: nobody else has to give permission."))
+CAME_BY_A_LIST = {Origin.IMPORT, Origin.ALUMNI}  # no form, so nobody has asked them
 
 
 def missing(candidate: Candidate, *, on: date | None = None) -> list[ConsentOffer]:
@@ -27,11 +28,11 @@ def missing(candidate: Candidate, *, on: date | None = None) -> list[ConsentOffe
 
 
 def to_be_asked(journey: Journey, *, on: date | None = None) -> list[ConsentOffer]:
-    """All that is missing of somebody who came by a list and has not agreed to take part yet.
+    """All that is missing of somebody who came by a list and has not agreed to take part yet, also of the alumni.
 
     Whoever registered by the form has decided on each text; what they left out is not asked a second time.
     """
-    if journey.origin != Origin.IMPORT:
+    if journey.origin not in CAME_BY_A_LIST:
         return []
     texts = missing(journey.candidate, on=on)
     return texts if any(text.required for text in texts) else []

@@ -15,7 +15,7 @@ from candidates.admin_panels import register_panel
 from candidates.admin_verbs import JourneyVerb, register
 from candidates.counter_forms import AgreementForm, OralRequestForm
 from candidates.disclosure import in_words
-from candidates.enums import Origin, Purpose, Stage
+from candidates.enums import Purpose, Stage
 from candidates.guardian_forms import ToldGuardianForm, named
 from candidates.models import Journey
 from core.verb_pages import VerbPages, demand, posted
@@ -114,7 +114,7 @@ def rights_panel(journey: Journey, request: HttpRequest) -> str:
     requests = journey.candidate.data_requests.open()  # type: ignore[attr-defined]
     context = {
         "journey": journey,
-        "is_imported": journey.origin == Origin.IMPORT,
+        "is_imported": journey.origin in consenting.CAME_BY_A_LIST,
         "purposes": [(Purpose(p).label, required) for p, required in absent.items()],
         "needed": any(absent.values()),
         "lacks_guardian": journey.is_open and consenting.lacks_guardian(journey),

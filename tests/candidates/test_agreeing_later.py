@@ -12,6 +12,7 @@ from candidates.models import AccessLog, Consent
 from candidates.own_page import own_page
 from core.refusal import Refused
 from tests.factories.candidates import CandidateFactory, ConsentFactory, JourneyFactory
+from tests.factories.certificates import ExemptionFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 PAGE = "/saya/persetujuan/"
@@ -78,6 +79,26 @@ def test_without_the_needed_one_nothing_is_written_down(hers, listed):
     assert page.context["form"].errors.keys() == {"consent_registration"}
     assert "<title>Perbaiki:" in page.content.decode()
     assert purposes(listed.candidate) == set()
+
+
+def test_who_left_before_the_portal_was_put_in_by_a_list_and_is_asked_too(hers, client_of, officer, admin2, rina):
+    ExemptionFactory(
+        candidate=rina,
+        kind="before_portal",
+        state="verified",
+        proves=["before_portal"],
+        proves_from=date(2024, 1, 1),
+        verified_by=admin2,
+    )
+    alumna = JourneyFactory(
+        candidate=rina, origin=Origin.ALUMNI, registered_on=date(2024, 1, 1), departed_on=date(2024, 5, 5)
+    )
+    assert "Rina, persetujuan Anda belum ada" in hers.get("/saya/").content.decode()
+    record = client_of(officer).get(reverse("admin:candidates_journey_change", args=[alumna.pk])).content.decode()
+    assert "Masuk lewat daftar, jadi belum pernah ditanya." in record
+    hers.post(PAGE, {"consent_registration": "on", "consent_employers": "on"})
+    assert purposes(rina) == {"registration", "employers"}
+    assert PAGE not in hers.get("/saya/").content.decode()
 
 
 @pytest.mark.parametrize("origin", [Origin.ONLINE, Origin.WALK_IN])

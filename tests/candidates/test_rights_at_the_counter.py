@@ -92,7 +92,7 @@ def test_a_correction_that_cannot_be_is_told_at_once(desk, journey):
 def test_who_came_in_by_a_list_has_still_to_be_asked(desk, imported):
     page = desk.get(page_of(imported)).content.decode()
     assert "Persetujuan perlu diminta" in page
-    assert "Masuk lewat daftar kelurahan, jadi belum pernah ditanya." in page
+    assert "Masuk lewat daftar, jadi belum pernah ditanya." in page
     assert page_of(imported, "candidates_agree") in page
 
 
