@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from candidates import guardians
 from candidates.enums import Origin, Purpose
 from candidates.models import AccessLog, Candidate, Consent, Journey
 from candidates.offer import ConsentOffer, offered
@@ -17,8 +18,8 @@ from core.refusal import Gap, Refused
 if TYPE_CHECKING:
     from accounts.models import User
 
-OF_AGE = Gap("of_age", _("This person is 18 by now: nobody else has to give permission."))
 CAME_BY_A_LIST = {Origin.IMPORT, Origin.ALUMNI}  # no form, so nobody has asked them
+OF_AGE = Gap("of_age", _("This person is 18 by now: nobody else has to give permission."))
 
 
 def missing(candidate: Candidate, *, on: date | None = None) -> list[ConsentOffer]:
@@ -67,6 +68,8 @@ def name_guardian(
         locked = Candidate.objects.select_for_update().get(pk=journey.candidate_id, erased_at=None)
         if not is_minor(locked.birth_date, on):
             raise Refused(OF_AGE)
+        if found := guardians.gaps(phone, own=locked.phone):
+            raise Refused(found)
         journey.guardian, journey.guardian_name, journey.guardian_phone = relation, name, phone
         journey.save(update_fields=["guardian", "guardian_name", "guardian_phone"])
         text = offered(on).guardian

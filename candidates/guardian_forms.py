@@ -6,13 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from candidates import consenting, validators
+from candidates import consenting, guardians, validators
 from candidates.enums import Guardian
 from candidates.models import Journey
 from candidates.offer import offered
 from candidates.registration import CONSENT_MISSING, GUARDIAN_CONSENT_MISSING
 from candidates.steps import GUARDIAN, NEEDED_OF_GUARDIAN
-from core.phones import check_mobile
 from core.widgets import ChoiceCards
 
 
@@ -30,8 +29,9 @@ class GuardianForm(forms.Form):
     )
     guardian_consent = forms.BooleanField(error_messages={"required": GUARDIAN_CONSENT_MISSING.message})  # type: ignore[dict-item]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own_phone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.own_phone = own_phone
         for name, words in NEEDED_OF_GUARDIAN.items():
             self.fields[name].error_messages["required"] = words
         text = offered().guardian
@@ -44,7 +44,7 @@ class GuardianForm(forms.Form):
         return validators.check_name(self.cleaned_data["guardian_name"])
 
     def clean_guardian_phone(self) -> str:
-        return check_mobile(self.cleaned_data["guardian_phone"])
+        return guardians.check_phone(self.cleaned_data["guardian_phone"], own=self.own_phone)
 
     def named(self) -> dict[str, str]:
         return named(self.cleaned_data)
@@ -68,7 +68,7 @@ class AgreeForm(GuardianForm):
     """On one's own page: the texts nobody has asked about yet, and under 18 the guardian. Only what is missing."""
 
     def __init__(self, *args: Any, journey: Journey, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, own_phone=journey.candidate.phone, **kwargs)
         self.texts = consenting.to_be_asked(journey)
         self.asks_guardian = consenting.lacks_guardian(journey)
         for text in self.texts:

@@ -13,7 +13,7 @@ from django.db.models import BigIntegerField, Case, Exists, Func, OuterRef, Subq
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates import access, again
+from candidates import access, again, guardians
 from candidates.enums import CloseReason, Origin, Purpose
 from candidates.models import Candidate, Consent, ConsentText, Journey, Programme
 from candidates.offer import ConsentOffer, Offer, offered
@@ -208,6 +208,8 @@ def _refuse_without_guardian(person: PersonData | Candidate, answers: _Answers, 
         return
     if not answers.background.guardian_name:
         raise Refused(GUARDIAN_MISSING)
+    if found := guardians.gaps(answers.background.guardian_phone, own=person.phone):
+        raise Refused(found)
     if offer.guardian is not None and offer.guardian not in answers.ticked:
         raise Refused(GUARDIAN_CONSENT_MISSING)
 

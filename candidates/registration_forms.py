@@ -22,7 +22,11 @@ from core.refusal import Gap
 from core.widgets import ChoiceCards, Choices, DayMonthYearField, DayMonthYearWidget
 
 ABOUT_THE_NIK = {"nik_known", "again_later", "reopen_first"}
-BESIDE = {"guardian_missing": "guardian_name", "guardian_consent_missing": "guardian_consent"}
+BESIDE = {
+    "guardian_missing": "guardian_name",
+    "guardian_phone_own": "guardian_phone",
+    "guardian_consent_missing": "guardian_consent",
+}
 ONE_OF_THESE = {"invalid_choice": _("Choose one of these.")}
 TOO_LONG = _("This is too long. Up to %(limit_value)d characters fit.")
 

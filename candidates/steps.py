@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from candidates import validators
+from candidates import guardians, validators
 from candidates.offer import OUTSIDE
 from candidates.registration_forms import RegistrationForm
+from core.phones import check_mobile
 
 DAY = "%d-%m-%Y"  # as the three boxes of a date also read it when it comes in one piece
 
@@ -102,6 +103,11 @@ class StepForm(RegistrationForm):
         if "education" in self.fields:
             self.fields["education"].required = True
 
+    def clean_guardian_phone(self) -> str:
+        """Said here already, where the step before told the person's own number."""
+        phone, own = super().clean_guardian_phone(), self.initial.get("phone")
+        return guardians.check_phone(phone, own=check_mobile(own)) if phone and own else phone
+
     @property
     def asks_whether_ktp_differs(self) -> bool:
         return self.disagrees or bool(self.initial.get("nik_differs"))
@@ -115,18 +121,22 @@ class StepForm(RegistrationForm):
         kept = {name: str(self.data.get(name, "")).strip() for name in self.fields if name in self.cleaned_data}
         if "birth_date" in kept:
             kept["birth_date"] = self.cleaned_data["birth_date"].strftime(DAY)
+        if self.asks_guardian and set(GUARDIAN).intersection(self.changed_data):
+            kept["guardian_consent"] = ""  # ticked for somebody else
         return kept
 
 
 class CheckForm(RegistrationForm):
     """All answers together, read again before they are sent. What does not fit any more can be put right in place."""
 
-        if self.asks_guardian and set(GUARDIAN).intersection(self.changed_data):
-            kept["guardian_consent"] = ""  # ticked for somebody else
     def judge_answers_only(self) -> None:
         """The page is opened: nobody has had the chance to agree yet."""
         for name in [name for name in self.errors if "consent" in name]:
             del self.errors[name]
+
+    def ticks(self) -> dict[str, str]:
+        """What is ticked so far. Not an agreement yet: that is written down when the registration is sent."""
+        return {name: "on" if self.data.get(name) else "" for name in self.fields if "consent" in name}
 
     @property
     def is_minor(self) -> bool:
@@ -134,10 +144,6 @@ class CheckForm(RegistrationForm):
         return born is not None and validators.is_minor(born, self.on)
 
     def groups(self) -> list[dict[str, Any]]:
-    def ticks(self) -> dict[str, str]:
-        """What is ticked so far. Not an agreement yet: that is written down when the registration is sent."""
-        return {name: "on" if self.data.get(name) else "" for name in self.fields if "consent" in name}
-
         """The steps with their answers: a text and a hidden field each, or an open field where something is wrong."""
         found = []
         hidden = OF_AGE if self.is_minor else GUARDIAN

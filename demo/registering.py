@@ -94,7 +94,8 @@ class Intake:
         by = None if person.origin == Origin.ONLINE else self.story.officer
         background, agreed = Background(), person.agreed
         if is_minor(person.data.birth_date, day):
-            background = Background(guardian="mother", guardian_name="Ibu Contoh", guardian_phone=person.data.phone)
+            phone = f"+62812001{person.number:05d}"
+            background = Background(guardian="mother", guardian_name="Ibu Contoh", guardian_phone=phone)
             agreed = (*agreed, Purpose.GUARDIAN)
         person.journey = register(
             person=person.data,

@@ -85,7 +85,7 @@ class RightsMixin(FrameMixin, VerbPages):
 
         return self.verb_page(
             request,
-            ToldGuardianForm(*posted(request)[:1]),
+            ToldGuardianForm(*posted(request)[:1], own_phone=journey.candidate.phone),
             perform,
             back=page_of(journey),
             done=_("The permission is on file, with today's text and your name."),

@@ -121,6 +121,17 @@ def test_a_list_that_brought_somebody_under_18_brought_no_guardian(hers, listed)
     assert own_page(listed).todos == []
 
 
+OWN_NUMBER = ["Ini nomor HP yang mendaftar sendiri. Isi nomor HP orang tua atau wali."]
+
+
+def test_the_number_of_a_guardian_is_not_the_persons_own(hers, rina, young):
+    withdrawing.withdraw(rina, Purpose.GUARDIAN)
+    wrong = hers.post(PAGE, {"guardian_consent": "on"} | MOTHER | {"guardian_phone": rina.phone})
+    assert wrong.context["form"].errors == {"guardian_phone": OWN_NUMBER}
+    with pytest.raises(Refused, match="guardian_phone_own"):
+        consenting.name_guardian(young, relation="mother", name="Siti Contoh", phone=rina.phone)
+
+
 def test_after_the_permission_was_taken_back_another_guardian_is_asked_for(hers, young):
     ConsentFactory(candidate=young.candidate, purpose=Purpose.GUARDIAN)
     assert PAGE not in hers.get("/saya/").content.decode()
@@ -169,6 +180,11 @@ class TestAtTheCounter:
         assert [(row.what, row.by) for row in log] == [("consent:guardian", officer)]
         assert self.address(young) not in desk.get(journey_page).content.decode()
         assert desk.get(self.address(young)).url == journey_page
+
+    def test_the_number_of_a_guardian_is_not_the_persons_own_here_either(self, client_of, officer, young):
+        typed = MOTHER | {"guardian_phone": young.candidate.phone, "guardian_consent": "on"}
+        page = client_of(officer).post(self.address(young), typed)
+        assert page.context["form"].errors == {"guardian_phone": OWN_NUMBER}
 
     def test_a_grown_up_has_no_guardian_to_write_down(self, client_of, officer, listed):
         desk = client_of(officer)

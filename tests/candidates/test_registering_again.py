@@ -325,7 +325,10 @@ class TestOnThePages:
             "guardian_phone",
             "guardian_consent",
         }
-        mother = {"guardian": "mother", "guardian_name": "Siti Contoh", "guardian_phone": "0812-9999-0000"}
+        mother = {"guardian": "mother", "guardian_name": "Siti Contoh", "guardian_phone": RINA.phone}
+        refused = self.send_again(client, form, **mother, guardian_consent="on")
+        assert refused.context["form"].errors.keys() == {"guardian_phone"}
+        mother["guardian_phone"] = "0812-9999-0000"
         page = self.send_again(client, form, **mother, guardian_consent="on")
         assert page.redirect_chain == [("/daftar/selesai/", 302)]
         journey = Journey.objects.order_by("-pk").first()

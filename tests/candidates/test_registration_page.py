@@ -283,6 +283,15 @@ def test_under_18_a_parent_is_named_and_agrees(client, missing, field):
     assert not Candidate.objects.exists()
 
 
+def test_the_number_of_a_guardian_is_not_the_persons_own(client):
+    typed = answers(**born(17), **with_mother())
+    response = client.post(REGISTER, typed | {"guardian_phone": typed["phone"]})
+    assert errors(response) == {
+        "guardian_phone": ["Ini nomor HP yang mendaftar sendiri. Isi nomor HP orang tua atau wali."]
+    }
+    assert not Candidate.objects.exists()
+
+
 def test_who_gave_permission_is_kept_with_the_journey(client):
     client.post(REGISTER, answers(**born(17), **with_mother()))
     journey = Journey.objects.get()

@@ -291,6 +291,16 @@ def test_under_18_the_step_about_school_asks_for_a_parent(client):
     }
 
 
+def test_the_step_about_school_says_already_that_a_guardian_has_another_number(client):
+    mother = {"guardian": "mother", "guardian_name": "Siti Contoh", "guardian_phone": "+62 812 3456 7890"}
+    for slug in ("ktp", "alamat", "minat"):
+        client.post(f"/daftar/{slug}/", STEPS[slug] | (under_18() if slug == "ktp" else {}))
+    response = client.post("/daftar/sekolah/", STEPS["sekolah"] | mother)
+    assert list(errors(response)) == ["guardian_phone"]
+    mother["guardian_phone"] = "0812-9999-0000"
+    assert client.post("/daftar/sekolah/", STEPS["sekolah"] | mother).url == CHECK
+
+
 def test_after_thirty_days_what_was_typed_is_gone():
     now = timezone.now()
     drafting.save(None, {"name": "Lama"}, at=now - timedelta(days=31))
