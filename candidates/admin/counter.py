@@ -21,9 +21,9 @@ from candidates.forms import NewCodeForm
 from candidates.likeness import tell_apart
 from candidates.models import Consent, Journey
 from candidates.registration import Registered, register
-from candidates.registration_forms import CounterForm
 from candidates.steps import ONLY_FOR_SOME
 from candidates.views import receipt_of
+from candidates.walk_in_form import CounterForm
 from core.rate_limit import client_address
 from core.refusal import Refused
 
