@@ -83,6 +83,8 @@ atexit.register(DRAWER.end)
 def main() -> int:
     """One photo after another from standard input, until whoever sends them is gone."""
     os.nice(LAST)
+    if hasattr(os, "SCHED_IDLE"):  # Linux: else it keeps the processor to the end of its turn, which is a page long
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
     asked, answer = Connection(0, writable=False), Connection(1, readable=False)
     with suppress(EOFError, BrokenPipeError):
         while True:

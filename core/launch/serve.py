@@ -3,8 +3,9 @@
     python -m core.launch.serve [--host H] [--port P] [--processes N] [--threads N]
 
 waitress reads a slow phone's upload to its end before a thread is given to it,
-so that fifty of them do not stop the site. On SIGTERM no request is lost: what
-has arrived is answered, then the processes end.
+so that fifty of them do not stop the site; large ones go to a process of their
+own (`core.launch.uploads`). On SIGTERM no request is lost: what has arrived is
+answered, then the processes end, that of the uploads last.
 """
 
 import argparse
@@ -17,9 +18,13 @@ import socket
 import sys
 import time
 import traceback
+from collections.abc import Iterable
 from types import FrameType
+from typing import NamedTuple
 
 from django.utils.module_loading import import_string
+
+from core.launch import uploads
 
 PATIENCE = 25.0  # seconds for the requests in flight at the end
 PROXY_HEADERS = {"x-forwarded-for", "x-forwarded-proto", "x-forwarded-host"}
@@ -55,6 +60,11 @@ def _listener(options: argparse.Namespace) -> socket.socket:
     return listener
 
 
+class Child(NamedTuple):
+    takes_uploads: bool
+    began: float
+
+
 class Master:
     """Keeps its processes alive, and lets them finish when it is told to stop or its own parent is gone."""
 
@@ -62,7 +72,8 @@ class Master:
         self.listener = listener
         self.options = options
         self.parent = os.getppid() if options.fd is not None else None
-        self.children: dict[int, float] = {}
+        self.children: dict[int, Child] = {}
+        self.out_of, self.into = uploads.way()
         self.stopping = False
 
     def run(self, application) -> None:
@@ -75,21 +86,34 @@ class Master:
         while self.children or not self.stopping:
             if self.parent is not None and self.parent != os.getppid() and not self.stopping:
                 self._stop()
-            while len(self.children) < self.options.processes and not self.stopping:
-                self._fork(application)
+            for takes_uploads in self._missing():
+                self._fork(application, takes_uploads)
             time.sleep(0.1)
             self._reap()
 
-    def _fork(self, application) -> None:
+    def _missing(self) -> list[bool]:
+        """Whether it takes uploads, of each process that is to be started."""
+        if self.stopping:
+            return []
+        found = [child.takes_uploads for child in self.children.values()]
+        return [False] * (self.options.processes - found.count(False)) + [True] * (1 - found.count(True))
+
+    def _fork(self, application, takes_uploads: bool) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPS)  # until the child has its own answer to them
         pid = os.fork()
         if pid:
-            self.children[pid] = time.monotonic()
+            self.children[pid] = Child(takes_uploads, time.monotonic())
             signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
             return
         status = 1
         try:
-            serve(application, self.listener, self.options)
+            if takes_uploads:
+                self.into.close()
+                uploads.step_back()
+                serve(application, self.listener, self.options, out_of=self.out_of)
+            else:
+                self.out_of.close()
+                serve(application, self.listener, self.options, into=self.into)
             status = 0
         except Exception:
             traceback.print_exc()
@@ -99,24 +123,39 @@ class Master:
             os._exit(status)
 
     def _reap(self) -> None:
-        for pid, began in list(self.children.items()):
+        for pid, child in list(self.children.items()):
             if os.waitpid(pid, os.WNOHANG)[0] == 0:
                 continue
             del self.children[pid]
             if not self.stopping:
                 print(f"A web process ({pid}) ended; starting another.", file=sys.stderr, flush=True)
-                if time.monotonic() - began < 5:  # one that cannot start must not spin
+                if time.monotonic() - child.began < 5:  # one that cannot start must not spin
                     time.sleep(1)
+            elif all(left.takes_uploads for left in self.children.values()):
+                self._tell_to_stop(list(self.children))  # nobody is left who could give it a connection
 
     def _stop(self, *signalled: object) -> None:
         self.stopping = True
-        for pid in list(self.children):
+        self._tell_to_stop([pid for pid, child in self.children.items() if not child.takes_uploads])
+
+    def _tell_to_stop(self, pids: Iterable[int]) -> None:
+        for pid in pids:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGTERM)
 
 
-def serve(application, listener: socket.socket, options: argparse.Namespace) -> None:
-    """One process: serve until SIGTERM, then answer what is in flight and return."""
+def serve(
+    application,
+    listener: socket.socket,
+    options: argparse.Namespace,
+    into: socket.socket | None = None,
+    out_of: socket.socket | None = None,
+) -> None:
+    """One process: serve until SIGTERM, then answer what is in flight and return.
+
+    `into` is where it gives large uploads, `out_of` where the process of the uploads finds them: that one takes nothing
+    from the listener.
+    """
     from waitress import wasyncore
     from waitress.server import create_server
 
@@ -139,6 +178,11 @@ def serve(application, listener: socket.socket, options: argparse.Namespace) -> 
         _dispatcher=threads_of(options.threads),
         **(proxy if options.trusted_proxy else {}),
     )
+    if into is not None:
+        uploads.give_away(server, into)
+    if out_of is not None:
+        server.accepting = False
+        uploads.Arrivals(server, out_of)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, stop)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPS)
@@ -151,7 +195,7 @@ def serve(application, listener: socket.socket, options: argparse.Namespace) -> 
 def _finish(server, wasyncore, listener: socket.socket) -> None:
     """Serve who has connected until now, take no more connections, close each one once it has its answer."""
     until = time.monotonic() + PATIENCE
-    while select.select([listener], [], [], 0)[0] and time.monotonic() < until:
+    while server.accepting and select.select([listener], [], [], 0)[0] and time.monotonic() < until:
         wasyncore.loop(timeout=0, map=server._map, use_poll=True, count=1)
     server.accepting = False
     while time.monotonic() < until:

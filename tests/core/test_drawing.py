@@ -47,6 +47,8 @@ def test_one_process_draws_many_photos_and_stands_behind_everybody(drawer):
     drawer.draw(photo((600, 400)))
     assert drawer.process.pid == first != os.getpid()
     assert os.getpriority(os.PRIO_PROCESS, first) == drawing.LAST > os.getpriority(os.PRIO_PROCESS, 0)
+    if hasattr(os, "SCHED_IDLE"):
+        assert os.sched_getscheduler(first) == os.SCHED_IDLE != os.sched_getscheduler(0)
 
 
 def test_it_is_told_nothing_that_is_secret(drawer, monkeypatch):
