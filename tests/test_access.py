@@ -75,6 +75,7 @@ PAGES = {
     "candidates:check": ({}, "302 302 302 302 302 302 302 302"),
     "candidates:resume": ({}, "200 200 200 200 200 200 200 200"),
     "candidates:keep_typed": ({"slug": "ktp"}, "405 405 405 405 405 405 405 405"),
+    "candidates:keep_ticks": ({}, "405 405 405 405 405 405 405 405"),
     "candidates:somebody_else": ({}, "405 405 405 405 405 405 405 405"),
     "candidates:discard": ({}, "405 405 405 405 405 405 405 405"),
     "candidates:receipt_file": ({}, "302 302 302 302 302 302 302 302"),
