@@ -6,9 +6,8 @@ from typing import Any
 
 from candidates import validators
 from candidates.models import Journey
-from candidates.registration import GUARDIAN_CONSENT_MISSING
 from candidates.registration_forms import RegistrationForm
-from candidates.steps import NEEDED_OF_GUARDIAN, OF_AGE, ONLY_FOR_SOME
+from candidates.steps import OF_AGE, ONLY_FOR_SOME, need_guardian
 
 ON_FILE = ("name", "nik", "birth_date", "sex", "nik_differs", "phone", "residence", "address_outside", *OF_AGE)
 ANSWERED = ("education", "occupation", "guardian", "guardian_name", "guardian_phone")
@@ -27,9 +26,7 @@ class NextJourneyForm(RegistrationForm):
         self.asks_guardian = validators.is_minor(self.born, self.on)
         self.fields["education"].required = True
         if self.asks_guardian:
-            for name, words in {**NEEDED_OF_GUARDIAN, "guardian_consent": GUARDIAN_CONSENT_MISSING.message}.items():
-                self.fields[name].required = True
-                self.fields[name].error_messages["required"] = words
+            need_guardian(self)
 
     def clean(self) -> dict[str, Any]:
         self.cleaned_data["birth_date"] = self.born  # whether a guardian has to agree is asked of it

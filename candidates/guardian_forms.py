@@ -10,30 +10,25 @@ from candidates import consenting, guardians, validators
 from candidates.enums import Guardian
 from candidates.models import Journey
 from candidates.offer import offered
-from candidates.registration import CONSENT_MISSING, GUARDIAN_CONSENT_MISSING
-from candidates.steps import GUARDIAN, NEEDED_OF_GUARDIAN
+from candidates.registration import CONSENT_MISSING
+from candidates.registration_forms import RegistrationForm
+from candidates.steps import GUARDIAN, need_guardian
 from core.widgets import ChoiceCards
 
 
 class GuardianForm(forms.Form):
-    """Who gives permission, and the permission itself."""
+    """Who gives permission, and the permission itself; asked as a registration asks it."""
 
-    guardian = forms.ChoiceField(label=_("Who gives permission?"), choices=Guardian.choices, widget=ChoiceCards)
-    guardian_name = forms.CharField(
-        label=_("Name of the parent or guardian"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "off"})
-    )
-    guardian_phone = forms.CharField(
-        label=_("Phone of the parent or guardian"),
-        help_text=_("Example: 0812-3456-7890."),
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off", "class": "nik"}),
-    )
-    guardian_consent = forms.BooleanField(error_messages={"required": GUARDIAN_CONSENT_MISSING.message})  # type: ignore[dict-item]
+    guardian = RegistrationForm.base_fields["guardian"]
+    guardian_name = RegistrationForm.base_fields["guardian_name"]
+    guardian_phone = RegistrationForm.base_fields["guardian_phone"]
+    guardian_consent = RegistrationForm.base_fields["guardian_consent"]
 
     def __init__(self, *args: Any, own_phone: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.own_phone = own_phone
-        for name, words in NEEDED_OF_GUARDIAN.items():
-            self.fields[name].error_messages["required"] = words
+        self.fields["guardian"].widget = ChoiceCards(choices=Guardian.choices)  # little else is asked: there is room
+        need_guardian(self)
         text = offered().guardian
         if text is None:
             del self.fields["guardian_consent"]

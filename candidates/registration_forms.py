@@ -211,12 +211,17 @@ class RegistrationForm(AgainForm):
         choices=Choices([("", _("Choose…")), *Guardian.choices]),
         required=False,
     )
-    guardian_name = forms.CharField(label=_("Name of the parent or guardian"), max_length=120, required=False)
+    guardian_name = forms.CharField(
+        label=_("Name of the parent or guardian"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),  # the phone would put in its owner
+    )
     guardian_phone = forms.CharField(
         label=_("Phone of the parent or guardian"),
         help_text=_("Example: 0812-3456-7890."),
         required=False,
-        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "class": "nik"}),
+        widget=forms.TextInput(attrs={"type": "tel", "inputmode": "tel", "autocomplete": "off", "class": "nik"}),
     )
     guardian_consent = forms.BooleanField(required=False)
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from candidates import guardians, validators
 from candidates.offer import OUTSIDE
+from candidates.registration import GUARDIAN_CONSENT_MISSING
 from candidates.registration_forms import RegistrationForm
 from core.phones import check_mobile
 
@@ -82,6 +84,13 @@ def is_minor(answers: Mapping[str, str], on: date) -> bool:
     return born is not None and validators.is_minor(born, on)
 
 
+def need_guardian(form: forms.Form) -> None:
+    """Under 18: who gives permission may not be left empty, and the sentence says what to fill in."""
+    for name, words in {**NEEDED_OF_GUARDIAN, "guardian_consent": GUARDIAN_CONSENT_MISSING.message}.items():
+        form.fields[name].required = True
+        form.fields[name].error_messages["required"] = words  # type: ignore[assignment]
+
+
 class StepForm(RegistrationForm):
     """One step of the registration: some of its fields, under the same rules."""
 
@@ -91,9 +100,7 @@ class StepForm(RegistrationForm):
         super().__init__(data, initial=_initial(answers), on=on)
         self.asks_guardian = is_minor(answers, self.on)
         if self.asks_guardian:  # said before it is missing: nothing of it may be left empty
-            for name, words in NEEDED_OF_GUARDIAN.items():
-                self.fields[name].required = True
-                self.fields[name].error_messages["required"] = words
+            need_guardian(self)
         if (answers if data is None else data).get("residence") == OUTSIDE:
             self.fields["address_outside"].widget.attrs["required"] = True  # the form itself says what is missing
         hidden = OF_AGE if self.asks_guardian else GUARDIAN
