@@ -119,7 +119,7 @@ class BulkMixin(FrameMixin):
     def bulk_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("bulk/<slug:deed>/", view(require_POST(self.bulk)), name="candidates_bulk"),
+            path("bulk/<slug:deed>/", view(self.bulk), name="candidates_bulk"),
             path("decision/<int:pk>/", view(self.batch), name="candidates_batch"),
             path("decision/<int:pk>/go-on/", view(require_POST(self.batch_go_on)), name="candidates_batch_go_on"),
             path("decision/<int:pk>/undo/", view(require_POST(self.batch_undo)), name="candidates_batch_undo"),
@@ -131,7 +131,9 @@ class BulkMixin(FrameMixin):
             raise PermissionDenied
         if deed not in BatchDeed:
             raise Http404
-        people = [pair for text in request.POST.getlist("person") if (pair := _pair(text))]
+        if request.method != "POST":  # opened anew, or after logging in: nobody is chosen any more
+            return HttpResponseRedirect(reverse("admin:candidates_journey_changelist"))
+        people = people_of(request)
         form = FORMS[deed](request.POST) if "key" in request.POST else None
         if form is None or not form.is_valid() or not people or len(people) > AT_MOST:
             return self.bulk_page(request, BatchDeed(deed), people, form)
@@ -147,8 +149,7 @@ class BulkMixin(FrameMixin):
     ) -> HttpResponse:
         rows = self._rows(request, deed, dict(people)) if len(people) <= AT_MOST else []
         if not rows:
-            words = gettext("Choose at least one person, and at most %(most)d.") % {"most": AT_MOST}
-            self.message_user(request, words, "error")
+            self.message_user(request, nobody_or_too_many(), "error")
             return HttpResponseRedirect(reverse("admin:candidates_journey_changelist"))
         form = form or FORMS[deed](initial=_session_of(rows[0]["journey"]))
         context = {
@@ -207,6 +208,15 @@ class BulkMixin(FrameMixin):
         if not self.has_select_permission(request):
             raise PermissionDenied
         return get_object_or_404(SelectionBatch.objects.select_related("by", "undone_by"), pk=pk)
+
+
+def people_of(request: HttpRequest) -> list[tuple[int, str]]:
+    """Who was ticked, with the stage that the officer saw."""
+    return [pair for text in request.POST.getlist("person") if (pair := _pair(text))]
+
+
+def nobody_or_too_many() -> str:
+    return gettext("Choose at least one person, and at most %(most)d.") % {"most": AT_MOST}
 
 
 def _pair(text: str) -> tuple[int, str] | None:

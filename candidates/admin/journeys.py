@@ -51,7 +51,7 @@ CHECKBOX = f'<input type="checkbox" name="{ACTION_CHECKBOX_NAME}" value="{{}}" c
 
 
 @admin.register(Journey)
-class JourneyAdmin(BulkMixin, SelectionMixin, PapersMixin, CounterMixin, RightsMixin, ExportMixin, SearchMixin):
+class JourneyAdmin(SelectionMixin, PapersMixin, CounterMixin, RightsMixin, ExportMixin, SearchMixin):
     list_display = ("person", "registration_no", "stage_tag", "sector", "kelurahan", "registered_on")
     list_display_links = ("person", "registration_no")
     list_filter = (

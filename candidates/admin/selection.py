@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from candidates import inviting, publishing, reserve_list, seats
-from candidates.admin.frame import FrameMixin
+from candidates.admin.bulk import AT_MOST, BulkMixin, nobody_or_too_many, people_of
 from candidates.deciding import STAGES
 from candidates.enums import Attendance, BatchDeed, Outcome, Stage
 from candidates.inviting import Result
@@ -51,7 +51,7 @@ class ResultForm(forms.Form):
         return Result(data[f"{prefix}attendance"], data[f"{prefix}score"], data[f"{prefix}note"])
 
 
-class SelectionMixin(FrameMixin):
+class SelectionMixin(BulkMixin):
     """For the ModelAdmin of journeys."""
 
     def selection_urls(self) -> list[URLPattern]:
@@ -85,22 +85,30 @@ class SelectionMixin(FrameMixin):
         return self.desk_page(request, "selection.html", context)
 
     def ranking(self, request: HttpRequest, year: int) -> HttpResponse:
-        """People at one stage, best test first; ticked here, decided on the next page."""
+        """People at one stage, best test first; ticked here, decided on the next page.
+
+        Sent back to itself, so that a decision about nobody is answered beside the ticks.
+        """
         self._may_select(request)
         programme = self._programme(str(year))
         stage = Stage.RESERVE if request.GET.get("stage") == Stage.RESERVE else Stage.VERIFIED
-        people = reserve_list.with_score(Journey.objects.filter(programme=programme, stage=stage))
-        people = people.select_related("candidate", "sector").prefetch_related("tests")
-        people = people.order_by(F("score").desc(nulls_last=True), "registered_on", "pk")
+        chosen = people_of(request)
+        deed = request.POST.get("deed", "")
+        if deed in BatchDeed and 0 < len(chosen) <= AT_MOST:
+            return self.bulk_page(request, BatchDeed(deed), chosen)
+        people = list(_ranked(programme, stage)[: SHOWN + 1])
         top = request.GET.get("top", "")
+        first = int(top) if top.isascii() and top.isdigit() and len(top) < 5 else 0
         context = {
             "programme": programme,
             "stage": stage,
             "people": people[:SHOWN],
-            "more": max(people.count() - SHOWN, 0),
-            "top": int(top) if top.isascii() and top.isdigit() and len(top) < 5 else 0,
+            "more": _ranked(programme, stage).count() - SHOWN if len(people) > SHOWN else 0,
+            "top": first,
+            "ticked": {pk for pk, _stage in chosen} if request.POST else {each.pk for each in people[:first]},
+            "problem": nobody_or_too_many() if request.POST else "",
             "free": seats.free(programme),
-            "deeds": [deed for deed in BatchDeed if stage in STAGES[deed]],
+            "deeds": [each for each in BatchDeed if stage in STAGES[each]],
             "title": stage.label,
         }
         return self.desk_page(request, "ranking.html", context)
@@ -181,6 +189,12 @@ class SelectionMixin(FrameMixin):
         if found is None:
             raise Http404
         return found
+
+
+def _ranked(programme: Programme, stage: Stage) -> QuerySet[Journey]:
+    people = reserve_list.with_score(Journey.objects.filter(programme=programme, stage=stage))
+    people = people.select_related("candidate", "sector").prefetch_related("tests")
+    return people.order_by(F("score").desc(nulls_last=True), "registered_on", "pk")
 
 
 def _test_days(programme: Programme) -> Any:

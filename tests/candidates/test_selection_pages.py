@@ -194,6 +194,31 @@ def test_the_first_of_the_ranking_are_ticked(desk, reference, officer):
     assert page.content.decode().count(" checked") == 2
 
 
+def test_a_decision_about_nobody_stays_on_the_ranking_and_says_so(desk, reference):
+    rows = people(2)
+    ranking = reverse("admin:candidates_ranking", args=[2026])
+    page = desk.post(ranking, {"deed": "reserve"})
+    assert page.context["people"] == rows
+    notice = page.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert "Pilih paling sedikit satu orang, paling banyak 200." in notice
+    page = desk.post(ranking, {"deed": "reserve", "person": ticked(rows[:1])})
+    assert page.context["title"] == "Cadangan"
+    assert [row["journey"] for row in page.context["rows"]] == rows[:1]
+
+
+def test_too_many_ticked_stay_ticked(desk, reference, monkeypatch):
+    monkeypatch.setattr("candidates.admin.selection.AT_MOST", 1)
+    rows = people(3)
+    page = desk.post(reverse("admin:candidates_ranking", args=[2026]), {"deed": "select", "person": ticked(rows[1:])})
+    assert page.text.count(" checked") == 2
+    assert stages(rows) == [Stage.VERIFIED] * 3
+
+
+def test_the_address_of_a_decision_opened_anew_leads_back_to_the_list(desk, reference):
+    answer = desk.get(bulk("select"))
+    assert (answer.status_code, answer.url) == (302, reverse("admin:candidates_journey_changelist"))
+
+
 @pytest.mark.parametrize("number", [1, 4])
 def test_the_ranking_asks_as_much_for_one_as_for_four(desk, reference, officer, number, django_assert_max_num_queries):
     for journey in people(number):
