@@ -123,7 +123,9 @@ def events(candidate: Candidate) -> Part:
 @held
 def contacts(candidate: Candidate) -> Part:
     rows = ContactNote.objects.filter(journey__candidate=candidate).order_by("on", "pk")
-    return table("contacts", _("When we called or visited you"), rows, ["on", "way", "outcome", "note"])
+    return table(
+        "contacts", _("When we called or visited you"), rows, ["on", "way", "outcome", "note", "taken_back_at"]
+    )
 
 
 @held

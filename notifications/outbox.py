@@ -69,6 +69,20 @@ def settle_by_phone(*, message: Message, by: User, now: datetime | None = None) 
     return message
 
 
+@transaction.atomic
+def open_again(*, message: Message, by: User) -> Message:
+    """The call was noted by mistake: the message is on the call list again."""
+    message = locked(message)
+    if message.state != State.FAILED or message.handled_at is None:
+        raise Refused(Gap("message_not_settled", _("This message is not settled by phone any more.")))
+    if message.handled_by_id != by.pk:
+        words = {"who": message.handled_by}
+        raise Refused(Gap("message_of_another", _("%(who)s settled this, and takes it back too.") % words))
+    message.handled_by = message.handled_at = None
+    message.save(update_fields=["handled_by", "handled_at"])
+    return message
+
+
 def locked(message: Message) -> Message:
     return Message.objects.select_for_update(of=["self"]).select_related("template", "handled_by").get(pk=message.pk)
 

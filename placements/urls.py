@@ -19,5 +19,6 @@ urlpatterns = [
     path("lpk/keberangkatan/<int:pk>/perbaiki/", departures.correct, name="correct_departure"),
     path("lpk/keberangkatan/<int:pk>/batalkan/", departures.cancel, name="cancel_departure"),
     path("lpk/pesan/", messages.messages, name="messages"),
+    path("lpk/pesan/<int:pk>/telepon/", messages.call, name="message_call"),
     path("lpk/pesan/<int:pk>/<slug:verb>/", messages.do, name="message_do"),
 ]

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 
 from candidates import admin_panels, admin_verbs, changing_wish, exporting, offer
 from candidates.admin.bulk import BulkMixin
+from candidates.admin.contact import ContactMixin
 from candidates.admin.counter import CounterMixin
 from candidates.admin.exporting import ExportMixin
 from candidates.admin.filters import LeftOverFilter, PlaceFilter, SilentFilter, TestDayFilter
@@ -51,7 +52,7 @@ CHECKBOX = f'<input type="checkbox" name="{ACTION_CHECKBOX_NAME}" value="{{}}" c
 
 
 @admin.register(Journey)
-class JourneyAdmin(SelectionMixin, PapersMixin, CounterMixin, RightsMixin, ExportMixin, SearchMixin):
+class JourneyAdmin(SelectionMixin, PapersMixin, ContactMixin, CounterMixin, RightsMixin, ExportMixin, SearchMixin):
     list_display = ("person", "registration_no", "stage_tag", "sector", "kelurahan", "registered_on")
     list_display_links = ("person", "registration_no")
     list_filter = (
@@ -100,6 +101,7 @@ class JourneyAdmin(SelectionMixin, PapersMixin, CounterMixin, RightsMixin, Expor
             *self.selection_urls(),
             *self.papers_urls(),
             *self.rights_urls(),
+            *self.contact_urls(),
             path("<int:pk>/verb/<slug:slug>/", view(self.verb), name="candidates_journey_verb"),
             path("<int:pk>/undo/", view(require_POST(self.undo)), name="candidates_journey_undo"),
             *super().get_urls(),

@@ -1,5 +1,6 @@
 from candidates.models.access import AccessLog, Export
 from candidates.models.consent import Consent, ConsentText
+from candidates.models.contact import ContactNote
 from candidates.models.document import (
     Document,
     DocumentCheck,
@@ -11,7 +12,7 @@ from candidates.models.document import (
 from candidates.models.draft import RegistrationDraft
 from candidates.models.family import FamilyContact
 from candidates.models.importing import ImportBatch, ImportRow
-from candidates.models.journey import ContactNote, Journey, JourneyEvent, SectorWish
+from candidates.models.journey import Journey, JourneyEvent, SectorWish
 from candidates.models.merging import MergeRecord
 from candidates.models.person import Candidate
 from candidates.models.programme import HeardFrom, Kelurahan, NikRegion, Programme, Scheme, Sector, WorkCategory

@@ -14,14 +14,13 @@ from candidates.enums import (
     BESIDE_THE_MILESTONES,
     MILESTONES,
     CloseReason,
-    ContactOutcome,
-    ContactWay,
     Deed,
     Education,
     Guardian,
     Origin,
     Stage,
 )
+from candidates.models.contact import ContactNote
 from candidates.models.person import OFFICE, Candidate
 from candidates.models.programme import HeardFrom, Programme, Scheme, Sector, WorkCategory
 
@@ -92,7 +91,7 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         """
         since = on - timedelta(days=days)
         heard = JourneyEvent.objects.filter(journey=OuterRef("pk"), on__gte=since)
-        called = ContactNote.objects.filter(journey=OuterRef("pk"), on__gte=since)
+        called = ContactNote.objects.standing().filter(journey=OuterRef("pk"), on__gte=since)
         return self.open().filter(~Exists(heard), ~Exists(called), stage__in=SOMEBODYS_TURN, registered_on__lt=since)
 
     def left_over(self, on: date) -> Self:
@@ -336,31 +335,6 @@ class JourneyEvent(models.Model):
     def __str__(self) -> str:
         deed = self.get_deed_display()
         return deed if self.deed in {*BESIDE_THE_MILESTONES, Deed.CLOSED} else f"{deed}: {self.get_stage_display()}"
-
-
-class ContactNote(models.Model):
-    """One try to reach somebody, and what came of it.
-
-    Rows are only added: that nobody answered on Monday stays true when they answer on Tuesday.
-    """
-
-    journey = models.ForeignKey(Journey, models.CASCADE, related_name="contact_notes", verbose_name=_("journey"))
-    way = models.CharField(_("how"), max_length=10, choices=ContactWay)
-    outcome = models.CharField(_("outcome"), max_length=12, choices=ContactOutcome)
-    note = models.CharField(_("note"), max_length=300, blank=True)
-    on = models.DateField(_("dated"))
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"))
-    at = models.DateTimeField(_("recorded"), default=timezone.now)
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-        ordering = ["-on", "-pk"]
-        default_permissions = ("add", "view")
-        indexes = [models.Index(fields=["journey", "-on"], name="contactnote_by_journey")]
-
-    def __str__(self) -> str:
-        return f"{self.journey_id}: {self.on}"
 
 
 class SectorWish(models.Model):

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
@@ -12,11 +11,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from candidates import contacting
+from candidates import calling
 from candidates.contact_forms import CallForm
-from candidates.enums import ContactOutcome, ContactWay
-from candidates.models import AccessLog, Journey
-from candidates.own_page import latest_journey
+from candidates.models import AccessLog
 from candidates.telling import told
 from core.phones import local
 from notifications import outbox
@@ -27,9 +24,6 @@ from portal.desk.queue import Deed, Queue, Shown, rows
 
 if TYPE_CHECKING:
     from accounts.models import User
-
-
-SETTLES = {ContactOutcome.REACHED, ContactOutcome.FAMILY}  # else it is tried again
 
 
 def messages(user: "User") -> QuerySet[Message]:
@@ -55,8 +49,8 @@ def show_message(message: Message) -> Shown:
 
 
 def last_contact(message: Message) -> str:
-    journey = whose(message)
-    note = journey.contact_notes.first() if journey is not None else None
+    journey = calling.whose(message)
+    note = journey.contact_notes.standing().first() if journey is not None else None
     if note is None:
         return ""
     return " · ".join(filter(None, [date_format(note.on), note.get_outcome_display(), note.note]))
@@ -81,26 +75,12 @@ def deed(slug: str, label: object, verb: Any, kind: str = "") -> Deed:
     return Deed(slug, label, perform, kind=kind)
 
 
-def whose(message: Message) -> Journey | None:
-    """The newest journey of the person whom it was meant for; None for the family, staff and who is not registered."""
-    candidate = told(message.person_key)
-    return latest_journey(Journey.objects.filter(candidate=candidate)) if candidate is not None else None
-
-
 def called(message: Message, *, by: "User", expected: str, data: dict[str, Any]) -> object:
-    """What came of the call is written down; the message leaves the list once somebody was spoken with."""
-    journey = whose(message)
-    with transaction.atomic():
-        if journey is not None:
-            facts = {"way": ContactWay.PHONE, "outcome": data["outcome"], "note": data["note"]}
-            contacting.write_down(journey, by=by, **facts)
-        if journey is None or data["outcome"] in SETTLES:
-            return outbox.settle_by_phone(message=message, by=by)
-    return message
+    return calling.called(message, by=by, **data)
 
 
 def deeds_of_message(message: Message, user: "User") -> list[Deed]:
-    form = CallForm if whose(message) else None
+    form = CallForm if calling.whose(message) else None
     return [
         Deed("called", _("Settled by phone"), called, kind="primary", form=lambda: form),
         deed("again", _("Send again"), outbox.try_again),

@@ -1,4 +1,4 @@
-"""What one person wrote into the ledgers last, read in one query: journeys, papers, certificates, calls."""
+"""What one person wrote into the ledgers last, read in one query: journeys, papers, certificates, calls, contacts."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from candidates import admin_verbs
-from candidates.enums import BESIDE_THE_MILESTONES, CloseReason, DocumentState, Stage
+from candidates.enums import BESIDE_THE_MILESTONES, CloseReason, ContactOutcome, DocumentState, Stage
 from candidates.enums import Deed as Written
-from candidates.models import Document, DocumentCheck, Journey, JourneyEvent
+from candidates.models import ContactNote, Document, DocumentCheck, Journey, JourneyEvent
 from certificates.enums import State, TestKind
 from certificates.models import Certificate, CertificateCheck
 from notifications.enums import State as Sent
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LOOKED_AT = 100  # rows of each ledger; a whole class is placed with one press
 ONE_PRESS = timedelta(seconds=1)  # nobody decides on two people within a second
 WORDS = {"what", "matter", "more", "whom"}
-EVENT, PAPER, CERTIFICATE, CALL = "event", "paper", "certificate", "call"
+EVENT, PAPER, CERTIFICATE, CALL, CONTACT = "event", "paper", "certificate", "call", "contact"
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ def parts(user: "User") -> list[QuerySet[Any, Any]]:
         found.append(_certificates(user))
     if user.has_perm("notifications.handle_message"):
         found.append(_calls(user))
+    if user.has_perm("candidates.add_contactnote"):
+        found.append(_contacts(user))
     return found
 
 
@@ -149,7 +151,22 @@ def _calls(user: "User") -> QuerySet[Any, Any]:
         more=Value(""),
         whom=F("name"),
         target=F("pk"),
-        is_last=Value(False),
+        is_last=Value(True),
+    )
+
+
+def _contacts(user: "User") -> QuerySet[Any, Any]:
+    """Without those that settled a message: each of these is told, and taken back, as a call."""
+    notes = ContactNote.objects.standing().filter(by=user, journey__in=Journey.objects.visible_to(user))
+    return _row(
+        notes.exclude(message__handled_at__isnull=False),
+        CONTACT,
+        what=F("outcome"),
+        matter=F("way"),
+        more=Value(""),
+        whom=F("journey__candidate__name"),
+        target=F("journey_id"),
+        is_last=Value(True),
     )
 
 
@@ -169,6 +186,8 @@ def in_words(entry: Entry) -> str:
     if entry.ledger == CERTIFICATE:
         state, test = str(State(entry.what).label), str(TestKind(entry.matter).label)
         return state if entry.others else f"{test} {entry.more}".strip() + f", {state.lower()}"
+    if entry.ledger == CONTACT:
+        return gettext("Contact, %(outcome)s") % {"outcome": str(ContactOutcome(entry.what).label).lower()}
     return gettext("Settled by phone")
 
 
@@ -204,6 +223,7 @@ PAGES = {
     PAPER: "admin:candidates_journey",
     CERTIFICATE: "admin:certificates_certificate",
     CALL: "admin:notifications_message",
+    CONTACT: "admin:candidates_journey",
 }
 
 
@@ -218,12 +238,16 @@ def page(entry: Entry) -> str:
 def way_back(entry: Entry, user: "User") -> tuple[str, str, str]:
     """Address, field and value of the button that takes it back; empty where there is none, or no longer.
 
-    A check of a certificate and a call cannot be unmade: what they say stays said.
+    A check of a certificate cannot be unmade: what it says stays said.
     """
     if entry.others or not entry.is_last or entry.target is None:
         return "", "", ""
     if entry.ledger == PAPER and entry.what != DocumentState.WAITING:
         return reverse("admin:candidates_paper_undo", args=[entry.target]), "selesai", entry.more
+    if entry.ledger == CALL:
+        return reverse("admin:desk_call_undo"), "message", str(entry.key)
+    if entry.ledger == CONTACT:
+        return reverse("admin:candidates_contact_undo", args=[entry.target]), "note", str(entry.key)
     if entry.ledger == EVENT:
         event = JourneyEvent(deed=entry.what, stage=entry.matter)
         if admin_verbs.verb_to_undo(event, user) is not None:

@@ -17,18 +17,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from candidates import admin_verbs
+from candidates import admin_verbs, calling
 from candidates.models import Journey
 from core.refusal import Refused, SomebodyWasFirst, stands_beside
 from portal.desk import finding, queues, stopping
 from portal.desk.queue import Deed, Queue
-from portal.desk.turn import Place, Turn
+from portal.desk.turn import Place, Turn, number
 
 
 def urls(site: admin.AdminSite) -> list[URLPattern]:
     return [
         path("cari/", site.admin_view(search), name="desk_search"),
         path("belum-selesai/", site.admin_view(never_cache(unfinished_page)), name="desk_unfinished"),
+        path("telepon/batalkan/", site.admin_view(require_POST(undo_call)), name="desk_call_undo"),
         path("antrean/<slug:slug>/", site.admin_view(never_cache(queue_page)), name="desk_queue"),
         path("antrean/<slug:slug>/batalkan/", site.admin_view(require_POST(undo)), name="desk_undo"),
     ]
@@ -122,6 +123,19 @@ def undo(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(place.past(journey.pk).url(queue))
     messages.success(request, _("Taken back. Decide anew."))
     return HttpResponseRedirect(place.back_to(journey.pk).url(queue))
+
+
+def undo_call(request: HttpRequest) -> HttpResponse:
+    """Put a message that was settled by phone back on the call list, and stand before it again."""
+    queue, key = _queue(request, "hubungi"), number(request.POST.get("message"))
+    message = get_object_or_404(queue.everything(request.user), pk=key)  # type: ignore[arg-type]
+    try:
+        calling.take_back(message, by=request.user)  # type: ignore[arg-type]
+    except Refused as refusal:
+        _tell(request, refusal)
+        return HttpResponseRedirect(reverse("admin:index"))
+    messages.success(request, _("Taken back. Decide anew."))
+    return HttpResponseRedirect(Place(item=key).url(queue))
 
 
 def _tell(request: HttpRequest, refusal: Refused) -> None:

@@ -75,3 +75,32 @@ def test_only_who_works_with_candidates_notes_contacts(client_of, leader, journe
     assert client_of(leader).post(url, {"way": "phone", "outcome": "reached", **day(TODAY)}).status_code in {403, 404}
     assert client_of(leader).get(page_of(journey)).status_code in {302, 403, 404}
     assert not ContactNote.objects.exists()
+
+
+def written(journey, by, **facts):
+    return contacting.write_down(journey, by=by, **{"way": "phone", "outcome": "reached"} | facts)
+
+
+def take_back(client, note):
+    url = reverse("admin:candidates_contact_undo", args=[note.journey_id])
+    return client.post(url, {"note": note.pk}, follow=True)
+
+
+def test_what_was_written_by_mistake_is_taken_back_on_the_record(client_of, officer, journey):
+    note = written(journey, officer, note="orang yang salah")
+    desk = client_of(officer)
+    assert "orang yang salah" in desk.get(page_of(journey)).text
+    page = take_back(desk, note)
+    assert told(page) == ["Catatan kontak dibatalkan."]
+    assert "orang yang salah" not in page.text
+    assert list(Journey.objects.silent(TODAY)) == [journey]
+    assert told(take_back(desk, note)) == ["Kontak hanya bisa dibatalkan oleh yang mencatatnya, satu kali saja."]
+
+
+def test_a_colleague_reads_a_contact_and_does_not_take_it_back(client_of, officer, admin2, journey):
+    note = written(journey, officer, note="ke loket Senin")
+    desk = client_of(admin2)
+    assert "contact/undo" not in desk.get(page_of(journey)).text
+    page = take_back(desk, note)
+    assert told(page) == ["Kontak hanya bisa dibatalkan oleh yang mencatatnya, satu kali saja."]
+    assert "ke loket Senin" in page.text

@@ -33,6 +33,10 @@ def do(message, verb):
     return reverse("placements:message_do", args=[message.pk, verb])
 
 
+def call(message):
+    return reverse("placements:message_call", args=[message.pk])
+
+
 def rows(response):
     return [row["it"] for row in response.context["rows"]]
 
@@ -84,12 +88,37 @@ def test_the_call_list_leads_to_the_person_and_shows_no_whole_number(office):
 
 def test_a_call_is_noted_once_by_whoever_made_it(office, lpk, client_of, officer):
     message = message_to(JourneyFactory(at="training"), failed=True)
-    response = office.post(do(message, "called"), {"tampil": "telepon"})
+    response = office.post(call(message), {"outcome": "reached"})
     assert (response["Location"], rows(office.get(CALLS))) == (CALLS, [])
-    again = client_of(officer).post(do(message, "called"))
+    again = client_of(officer).post(call(message), {"outcome": "reached"})
     message.refresh_from_db()
     assert message.handled_by == lpk
-    assert "Pak Agus Contoh" in said(again)[-1]
+    assert "Pak Agus Contoh" in again.text
+
+
+def test_a_call_asks_what_came_of_it_and_is_tried_again_without_an_answer(office, lpk):
+    journey = JourneyFactory(at="training")
+    message = message_to(journey, failed=True)
+    assert call(message) in office.get(CALLS).text
+    assert office.post(call(message)).context["form"].errors["outcome"] == ["Pilih salah satu."]
+    office.post(call(message), {"outcome": "wrong_number", "note": "nomor mati"})
+    assert rows(office.get(CALLS)) == [message]
+    note = journey.contact_notes.get()
+    assert (note.outcome, note.note, note.by) == ("wrong_number", "nomor mati", lpk)
+
+
+def test_a_call_noted_by_mistake_is_taken_back_by_who_noted_it(office, client_of, officer):
+    journey = JourneyFactory(at="training")
+    message = message_to(journey, failed=True)
+    office.post(call(message), {"outcome": "reached"})
+    assert do(message, "back") in office.get(PAGE).text
+    colleague = client_of(officer)
+    assert do(message, "back") not in colleague.get(PAGE).text
+    refused = said(colleague.post(do(message, "back")))
+    assert refused == ["Ini dicatat oleh Pak Agus Contoh, jadi hanya Pak Agus Contoh yang bisa membatalkan."]
+    office.post(do(message, "back"))
+    assert rows(office.get(CALLS)) == [message]
+    assert not journey.contact_notes.standing().exists()
 
 
 def test_a_failed_message_is_sent_again(office):
@@ -107,7 +136,7 @@ def test_what_cannot_be_done_is_told(office):
 def test_the_message_of_another_is_a_404_and_so_is_an_unknown_deed(office):
     other = message_to(JourneyFactory(at="selected"), failed=True)
     own = message_to(JourneyFactory(at="training"), failed=True)
-    assert [office.post(do(other, "called")).status_code, office.post(do(own, "burn")).status_code] == [404, 404]
+    assert [office.post(call(other)).status_code, office.post(do(own, "burn")).status_code] == [404, 404]
 
 
 def test_older_ones_reaches_every_message_once(office, monkeypatch):

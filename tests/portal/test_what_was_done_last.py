@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from candidates import document_checking, selecting
+from candidates import calling, contacting, document_checking, selecting
 from candidates.enums import CloseReason, DocumentState, Stage
 from candidates.journey import close
 from candidates.models import JourneyEvent, ReturnReason
@@ -47,6 +47,28 @@ def test_a_paper_sent_back_is_listed_and_taken_back(desk, officer):
     assert lines(desk)[0] == ("Foto KTP: putusan dibatalkan: Tono Contoh", False)
 
 
+def test_a_call_and_what_came_of_it_are_taken_back_with_one_press(desk, officer):
+    journey = person("Sari Contoh")
+    message = failed_message("Sari Contoh")
+    type(message).objects.filter(pk=message.pk).update(person_key=f"candidate:{journey.candidate_id}")
+    message.refresh_from_db()
+    calling.called(message, by=officer, outcome="reached", note="akan datang")
+    assert lines(desk) == [("Sudah ditelepon: Sari Contoh", True)]
+    (row,) = desk.get("/admin/").context["recent"]
+    page = desk.post(row.undo_url, {row.field: row.event}, follow=True)
+    assert page.context["item"] == message
+    assert not journey.contact_notes.standing().exists()
+    assert lines(desk) == []
+
+
+def test_a_contact_is_listed_and_taken_back(desk, officer):
+    contacting.write_down(person("Rina Contoh"), by=officer, way="phone", outcome="no_answer")
+    assert lines(desk) == [("Kontak, tidak diangkat: Rina Contoh", True)]
+    (row,) = desk.get("/admin/").context["recent"]
+    desk.post(row.undo_url, {row.field: row.event})
+    assert lines(desk) == []
+
+
 def test_a_paper_that_was_sent_anew_has_no_way_back(desk, officer):
     paper = photo_of(person("Tono Contoh"))
     document_checking.approve(paper, version=1, by=officer)
@@ -55,11 +77,11 @@ def test_a_paper_that_was_sent_anew_has_no_way_back(desk, officer):
     assert lines(desk) == [("Foto KTP sudah diperiksa: Tono Contoh", False)]
 
 
-def test_a_certificate_and_a_call_are_listed_without_a_way_back(desk, officer):
+def test_a_certificate_is_listed_without_a_way_back_and_a_call_with_one(desk, officer):
     checking.verify(claimed("Budi Contoh"), by=officer)
     outbox.settle_by_phone(message=failed_message("Sari Contoh"), by=officer)
     assert lines(desk) == [
-        ("Sudah ditelepon: Sari Contoh", False),
+        ("Sudah ditelepon: Sari Contoh", True),
         ("JLPT N4, sudah diperiksa: Budi Contoh", False),
     ]
 
