@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.changes import changes
 from accounts.models import User
 from accounts.permissions import can_manage
+from accounts.roles import Role, in_words
 from accounts.two_steps import remove_second_step
 from core.admin_history import HistoryAdmin
 from core.history import Change
@@ -50,6 +51,17 @@ class NewUserForm(AddressesMixin, forms.ModelForm):
         return super().save(commit)
 
 
+class RoleFilter(admin.SimpleListFilter):
+    title = _("role")
+    parameter_name = "role"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[Any, str]]:
+        return list(Role.choices)
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        return queryset.filter(groups__name=self.value()) if self.value() in Role.values else queryset
+
+
 # Roles are declared in code and synced; allauth's own tables show secrets, or nothing that we use.
 admin.site.unregister([Group, EmailAddress, Authenticator])
 
@@ -59,8 +71,8 @@ class PersonAdmin(HistoryAdmin, PrivateSearch, UserAdmin):
     form = ChangeUserForm
     add_form = NewUserForm
     ordering = ("name", "pk")
-    list_display = ("name", "honorific", "email", "phone", "is_staff", "is_active")
-    list_filter = ("groups", "is_staff", "is_active")
+    list_display = ("name", "honorific", "email", "phone", "roles", "is_staff", "is_active")
+    list_filter = (RoleFilter, "is_staff", "is_active")
     search_fields = ("name", "email", "phone")
     readonly_fields = ("last_login", "date_joined")
     # A few roles are boxes to tick; the two lists of Django's chooser cannot be read by a screen reader.
@@ -76,6 +88,21 @@ class PersonAdmin(HistoryAdmin, PrivateSearch, UserAdmin):
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return super().has_change_permission(request, obj) and (obj is None or can_manage(request.user, obj))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
+        return super().get_queryset(request).prefetch_related("groups")
+
+    @admin.display(description=_("roles"))
+    def roles(self, person: User) -> str:
+        return ", ".join(sorted(in_words(group.name) for group in person.groups.all())) or "–"
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        """Roles by the words people use; their codes are for the program."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        if db_field.name == "groups" and field is not None:
+            field.label, field.help_text = _("Roles"), ""
+            field.label_from_instance = lambda group: in_words(group.name)
+        return field
 
     def changes_of(self, record: User) -> list[Change]:
         return changes(record)

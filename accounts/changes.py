@@ -3,18 +3,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import RoleHistory, User  # type: ignore[attr-defined]
-from accounts.roles import Role
+from accounts.roles import in_words
 from core import history
 from core.history import Change, Link
 
 
 def changes(user: User) -> list[Change]:
     roles = RoleHistory.objects.filter(user=user.pk).select_related("group")
-    return history.changes(user, links=[Link(row, _("role"), _in_words(row.group.name)) for row in roles])
-
-
-def _in_words(name: str) -> object:
-    return Role(name).label if name in Role.values else name
+    return history.changes(user, links=[Link(row, _("role"), in_words(row.group.name)) for row in roles])
 
 
 def forget(user: User) -> None:

@@ -23,6 +23,11 @@ class Role(models.TextChoices):
     LEADER = "leader", _("Leader")
 
 
+def in_words(name: str) -> str:
+    """A role as people call it; a group that is no role by its name."""
+    return str(Role(name).label) if name in Role.values else name
+
+
 def roles_of(user) -> frozenset[str]:
     """The role names of `user`, read once per request object."""
     if not user.is_authenticated:

@@ -3,7 +3,13 @@
 from functools import lru_cache
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+
+def unbroken(number: str) -> SafeString:
+    """A number that is compared or dictated stays on one line, however narrow the screen."""
+    return format_html('<span class="utuh">{}</span>', number)
 
 
 @lru_cache(maxsize=256)

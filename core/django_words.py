@@ -7,6 +7,7 @@ module. Django's Indonesian calls a field "bidang", which here is a sector of wo
 from django.utils.translation import gettext_noop, ngettext_lazy
 
 SENTENCES = (
+    gettext_noop("Home"),  # Django's own crumbs call the desk so; here it is called by one word
     gettext_noop("This field is required."),
     gettext_noop("Enter a valid date."),
     gettext_noop("Enter a whole number."),

@@ -102,6 +102,6 @@ register(
         deed=Deed.LEFT,
         gaps=enrolment.why_not_left,
         initial=lambda journey: {"on": timezone.localdate()},
-        done=gettext_lazy("%(name)s: the seat in the class is ended. The bed is free from the next day on."),
+        done=gettext_lazy("%(name)s: the last day in the class is written down. The bed is free from the next day on."),
     )
 )

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Case, Exists, F, OuterRef, Q, Value, When
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role, roles_of
@@ -301,6 +303,11 @@ class Journey(models.Model):
         return getattr(self, column)
 
 
+def sits_until(last_day: date) -> str:
+    """A seat whose last day is still to come is not ended yet."""
+    return gettext("Sits in the class until %(day)s") % {"day": date_format(last_day)}
+
+
 class JourneyEvent(models.Model):
     """The ledger of a journey: append-only. Keys and codes, no personal values."""
 
@@ -334,6 +341,8 @@ class JourneyEvent(models.Model):
 
     def __str__(self) -> str:
         deed = self.get_deed_display()
+        if self.deed == Deed.LEFT and self.on > timezone.localdate():
+            return sits_until(self.on)
         return deed if self.deed in {*BESIDE_THE_MILESTONES, Deed.CLOSED} else f"{deed}: {self.get_stage_display()}"
 
 

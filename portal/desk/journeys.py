@@ -18,6 +18,7 @@ from candidates.admin_verbs import JourneyVerb
 from candidates.enums import Stage
 from candidates.models import AccessLog, Candidate, Document, Journey, SelectionTest
 from candidates.own_documents import state_words
+from core.components import unbroken
 from placements import arriving
 from portal.desk import notes
 from portal.desk.queue import Deed, Queue, Shown, rows
@@ -87,7 +88,7 @@ def facts_of(journey: Journey, *, whole: bool, extra: Sequence[tuple[object, obj
     person = journey.candidate
     birth = _("%(day)s (%(age)s years old)") % {"day": date_format(person.birth_date), "age": person.age()}
     return rows(
-        (_("NIK"), person.nik if whole else person.nik_masked),
+        (_("NIK"), unbroken(person.nik if whole else person.nik_masked)),
         (_("Birth date"), birth),
         (_("Sex"), person.get_sex_display()),
         (_("Address"), person.kelurahan or person.address_outside),
@@ -126,7 +127,7 @@ def tags_of(journey: Journey) -> list[tuple[str, object]]:
 def shown(journey: Journey, *, whole: bool = False, extra: Sequence[tuple[object, object]] = ()) -> Shown:
     return Shown(
         heading=journey.candidate.name,
-        facts=[(_("Number"), journey.registration_no), *facts_of(journey, whole=whole, extra=extra)],
+        facts=[(_("Number"), unbroken(journey.registration_no)), *facts_of(journey, whole=whole, extra=extra)],
         tags=tags_of(journey),
         url=reverse("admin:candidates_journey_change", args=[journey.pk]),
     )

@@ -1,18 +1,20 @@
 """What one person wrote into the ledgers last, read in one query: journeys, papers, certificates, calls, contacts."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import BooleanField, Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from candidates import admin_verbs
 from candidates.enums import BESIDE_THE_MILESTONES, CloseReason, ContactOutcome, DocumentState, Stage
 from candidates.enums import Deed as Written
 from candidates.models import ContactNote, Document, DocumentCheck, Journey, JourneyEvent
+from candidates.models.journey import sits_until
 from certificates.enums import State, TestKind
 from certificates.models import Certificate, CertificateCheck
 from notifications.enums import State as Sent
@@ -99,12 +101,13 @@ def _events(user: "User") -> QuerySet[Any, Any]:
     rows = JourneyEvent.objects.filter(by=user, batch_entry=None, journey__in=Journey.objects.visible_to(user))
     # Told with the records that were joined.
     rows = rows.exclude(deed=Written.CLOSED, journey__closed_reason=CloseReason.TWICE)
+    to_come = Q(deed=Written.LEFT, on__gt=timezone.localdate())  # its words say until when
     return _row(
         rows,
         EVENT,
         what=F("deed"),
         matter=F("stage"),
-        more=F("journey__closed_reason"),
+        more=Case(When(to_come, then=Cast("on", CharField())), default=F("journey__closed_reason")),
         whom=F("journey__candidate__name"),
         target=F("journey_id"),
         is_last=~Exists(newer),
@@ -195,6 +198,8 @@ def _event_in_words(entry: Entry) -> str:
     deed, stage = Written(entry.what), Stage(entry.matter)
     if deed == Written.REACHED:
         return str(stage.label)
+    if deed == Written.LEFT and entry.more[:1].isdigit():
+        return sits_until(date.fromisoformat(entry.more))
     if deed in BESIDE_THE_MILESTONES:
         return str(deed.label)
     if stage != Stage.CLOSED:

@@ -28,6 +28,16 @@ def test_an_address_that_is_taken_is_said_beside_the_field(client_of, admin2, of
     assert list(response.context["adminform"].form.errors) == ["email"]
 
 
+def test_roles_are_read_in_words_in_the_list_its_filter_and_the_form(client_of, admin2, officer, lpk):
+    desk = client_of(admin2)
+    page = desk.get(PEOPLE, {"role": "lpk_officer"})
+    assert list(page.context["cl"].result_list) == [lpk]
+    assert "Petugas LPK" in page.text.partition('id="result_list"')[2]
+    form = desk.get(f"{PEOPLE}{lpk.pk}/change/")
+    assert "Petugas Disnaker" in form.text
+    assert "disnaker_officer" not in form.text
+
+
 def test_an_officer_does_not_see_accounts(client_of, officer):
     assert client_of(officer).get(PEOPLE).status_code == 403
 

@@ -84,6 +84,33 @@ def test_the_pages_fit_and_are_accessible(browser_page, a_morning, phone):
             assert_accessible(page)
 
 
+def on_one_line(found):
+    """Whether the text keeps to one line, however narrow its place."""
+    text = "const text = document.createRange(); text.selectNodeContents(element);"
+    return found.evaluate(f"element => {{ {text} return text.getClientRects().length }}") == 1
+
+
+def test_numbers_stay_on_one_line_on_a_phone(browser_page, a_morning):
+    page = browser_page("/admin/antrean/periksa/", phone=True, user=a_morning)
+    journey = Journey.objects.get(candidate__name="Rina Contoh")
+    assert on_one_line(page.get_by_text(journey.candidate.nik, exact=True))
+    assert on_one_line(page.get_by_text(journey.registration_no, exact=True))
+    page = browser_page("/admin/candidates/journey/selection/2026/people/", phone=True, user=a_morning)
+    number = Journey.objects.get(candidate__name="Bayu Contoh").registration_no
+    assert on_one_line(page.get_by_role("link", name=number))
+
+
+@pytest.mark.parametrize("phone", [True, False], ids=["360", "1366"])
+def test_the_card_at_the_end_of_a_queue_stands_straight(browser_page, officer, phone):
+    page = browser_page("/admin/antrean/periksa/", phone=phone, user=officer)
+    shot(page, f"antrean_kosong_{'360' if phone else '1366'}")
+    card = page.locator(".kosong").bounding_box()
+    middle = card["x"] + card["width"] / 2
+    for part in (page.get_by_role("heading", level=1), page.locator(".kosong .btn")):
+        box = part.bounding_box()
+        assert abs(box["x"] + box["width"] / 2 - middle) < 1
+
+
 def test_ten_registrations_by_keys_alone(browser_page, a_morning, officer):
     page = browser_page("/admin/", user=officer)
     page.keyboard.press("1")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -116,13 +117,25 @@ def end_seat(client, journey, on=TODAY, reason="pindah ke Kelas B", expected="tr
     return client.post(url, {"expected": expected, "reason": reason, **day}, follow=True)
 
 
+def test_a_seat_that_goes_on_for_a_week_is_not_called_ended(client_of, officer):
+    desk, seat = client_of(officer), in_class()
+    last_day = TODAY + timedelta(days=7)
+    page = end_seat(desk, seat.journey, on=last_day).text
+    until = f"Duduk di kelas sampai {date_format(last_day)}"
+    assert (until in page, "Kursi di kelas diakhiri" in page) == (True, False)
+    assert until in desk.get("/admin/").text
+    with time_machine.travel(timezone.now() + timedelta(days=8)):
+        page = page_text(desk, seat.journey)
+    assert (until in page, "Kursi di kelas diakhiri" in page) == (False, True)
+
+
 def test_a_seat_is_ended_with_day_and_reason_and_the_end_is_taken_back(client_of, officer):
     desk, seat = client_of(officer), in_class()
     journey = seat.journey
     RoomStayFactory(journey=journey, from_on=seat.from_on)
     assert place_url(journey) not in page_text(desk, journey)
     page = end_seat(desk, journey, on=TODAY - timedelta(days=1)).text
-    assert "kursi di kelas sudah diakhiri" in page and "pindah ke Kelas B" in page
+    assert "hari terakhir di kelas sudah dicatat" in page and "pindah ke Kelas B" in page
     seat.refresh_from_db()
     assert (seat.to_on, journey.room_stays.get().to_on) == (TODAY - timedelta(days=1),) * 2
     journey.refresh_from_db()
