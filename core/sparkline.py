@@ -11,6 +11,19 @@ INK, LIMIT = "#1F3F6B", "#7A7468"
 Value = float | None
 
 
+def scale(values: Sequence[Value], limit: float | None = None, *, at_least: float = 20) -> tuple[float, float]:
+    """From where to where points of 0 to 100 are drawn: close enough to see a line go up and down, the limit within.
+
+    `at_least` so many points, so that a day that is one point better is no mountain.
+    """
+    known = [value for value in (*values, limit) if value is not None]
+    if not known:
+        return 0, 100
+    low, high = min(known), max(known)
+    spare = max((at_least - (high - low)) / 2, at_least / 10)
+    return max(low - spare, 0), min(high + spare, 100)
+
+
 def draw(values: Sequence[Value], sentence: str, *, low: float, high: float, limit: float | None = None) -> SafeString:
     """An SVG of the values in order; None leaves a gap. `limit` is a dashed line across, `sentence` what it says."""
     path = _path(values, low, high)

@@ -32,7 +32,6 @@ from training.models import (
 )
 from training.own_week import own_verdict
 from training.phone_list import Rule, Verdict, Week, in_points, rule_of
-from training.trend import HIGH, LOW
 
 SHOWN = timedelta(weeks=8)
 
@@ -172,4 +171,5 @@ class _Facts:
             "last": number_format(known[-1], 1),
         }
         sentence = _("Your values day by day: between %(low)s and %(high)s, the last one %(last)s.") % words
-        return sparkline.draw(values, sentence, low=LOW, high=HIGH, limit=limit)
+        low, high = sparkline.scale(values, limit)
+        return sparkline.draw(values, sentence, low=low, high=high, limit=limit)

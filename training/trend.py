@@ -16,7 +16,7 @@ from training.enums import THERE, RollMark
 from training.models import Attendance, DayWaiver, Enrolment, Holiday, RollEntry, TrainingClass
 from training.phone_list import in_points
 
-LOW, HIGH = 40, 100  # what lies below is drawn at the edge
+IN_FIGURES = 10  # days of the line that can be read
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,14 @@ class Trend:
     def picture(self, limit: float | None = None) -> str:
         """The line of the last days, with its sentence for whoever listens."""
         values = [float(day.value) if day.value is not None and day.is_there else None for day in self.days]
-        return sparkline.draw(values, self.in_words(), low=LOW, high=HIGH, limit=limit)
+        low, high = sparkline.scale(values, limit)
+        return sparkline.draw(values, self.in_words(), low=low, high=high, limit=limit)
+
+    @property
+    def latest(self) -> list[tuple[date, str]]:
+        """The values behind the end of the line, the newest first."""
+        days = [day for day in reversed(self.days) if day.attendance is not None][:IN_FIGURES]
+        return [(day.on, in_points(day.value) if day.value is not None and day.is_there else "–") for day in days]
 
     def in_words(self) -> str:
         values = self.values

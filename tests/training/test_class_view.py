@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from core.sparkline import draw
+from core.sparkline import draw, scale
 from tests.browser import assert_accessible, assert_fits, shot
 from tests.factories.training import (
     AttendanceFactory,
@@ -50,6 +50,9 @@ class TestThePage:
         assert "nilai turun tiga hari berturut-turut: 82,00 → 80,00 → 77,00 → 59,00" in page
         assert "di bawah 60: 59,00 (Senin)" in page
         assert "4 dari 4" in page
+        figures = page.partition("Dalam angka")[2].partition("</dl>")[0]
+        assert "<dt>3 Agu</dt> <dd>59,00</dd>" in figures
+        assert figures.count("<dd>") == 4
 
     def test_days_nobody_entered_are_counted(self, client_of, trainer, class_a):
         page = text(client_of(trainer).get(PAGE))
@@ -137,6 +140,13 @@ def test_a_line_has_its_sentence_a_limit_and_a_gap_where_a_day_is_missing():
     assert 'd="M4 4M78.7 28L116 16"' in picture
     assert 'd="M0 12H120"' in picture and 'cx="116" cy="16"' in picture
     assert "style=" not in picture
+
+
+def test_usual_values_and_the_limit_fill_the_height_of_the_line():
+    assert scale([76, None, 88], 80) == (72, 92)
+    assert scale([80, 82], 80) == (71, 91)
+    assert scale([20, 99], 80) == (18, 100)
+    assert scale([None], None) == (0, 100)
 
 
 def test_a_line_of_one_value_is_a_point():
