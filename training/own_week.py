@@ -16,7 +16,7 @@ from candidates.models import Journey
 from candidates.own_page import Row, Section, register_section
 from training.class_days import is_class_day
 from training.models import Attendance, CriterionWeight, DayWaiver, Enrolment, Holiday, PhoneRule, Score
-from training.phone_list import Day, Rule, Verdict, Week, decide, why
+from training.phone_list import Day, Rule, Verdict, Week, decide, says, why
 
 
 @register_section
@@ -111,7 +111,7 @@ def answer(verdict: Verdict) -> tuple[str, str]:
     """Tag and word. While a day is missing there is no answer yet: the trainer's gap is never the trainee's "no"."""
     if verdict.missing:
         return "waiting", _("Not final yet")
-    return ("done", _("Allowed")) if verdict.allowed else ("quiet", _("Not this week"))
+    return ("done" if verdict.allowed else "quiet"), says(verdict)
 
 
 def average(verdict: Verdict) -> str:

@@ -137,6 +137,11 @@ def _why_not(values: list[Fraction], average: Fraction | None, rule: Rule) -> tu
     return ("below", rule.threshold - cut(average)) if average < threshold else ("", None)
 
 
+def says(verdict: Verdict) -> str:
+    """The answer in one word: the same on the screen, on paper and on the trainee's own page."""
+    return _("Allowed") if verdict.allowed else _("Not this week")
+
+
 def why(verdict: Verdict) -> str:
     """What a line of the list says beside yes or no: how much is lacking, or which days were left out."""
     if verdict.reason == "too_few_days":
@@ -204,6 +209,10 @@ class Seat(NamedTuple):
 class Line:
     seat: Seat
     verdict: Verdict
+
+    @property
+    def says(self) -> str:
+        return says(self.verdict)
 
     @property
     def why(self) -> str:

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from core import check_codes, pdf
 from training.enums import PhoneMode
@@ -75,6 +74,6 @@ def _line(line: Line) -> dict[str, Any]:
         "no": line.seat.trainee_no,
         "name": line.seat.name,
         "average": "–" if shown is None else number_format(shown),
-        "phone": _("Yes") if line.verdict.allowed else pgettext("phone list", "No"),
+        "phone": line.says,
         "reason": line.why,
     }

@@ -111,7 +111,7 @@ def test_the_signed_sheet_is_one_page_for_25(full_class, client_of, trainer):
     assert pdf.laid_out(SHEET, data, "pages") == [1]
     assert data["state"] == "FINAL"
     assert data["lines"][0] == {
-        "no": 1, "name": "Andi Contoh", "average": "79,00", "phone": "Tidak", "reason": "kurang 1,00",
+        "no": 1, "name": "Andi Contoh", "average": "79,00", "phone": "Belum", "reason": "kurang 1,00",
     }  # fmt: skip
 
 
