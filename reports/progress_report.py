@@ -209,7 +209,11 @@ def _doors(found: Found, on: date) -> list[Door]:
         for row in found["orders"]
     ]
     doors += [
-        Door("paper", row["name"], date.fromisoformat(row["expires_on"]), row["people"]) for row in found["papers"]
+        Door(
+            *("paper", row["name"], date.fromisoformat(row["expires_on"]), row["people"]),
+            behind=f"habis-{row['expires_on']}-{row['kind']}",
+        )
+        for row in found["papers"]
     ]
     doors += [
         Door("booking", row["test_name"], date.fromisoformat(row["book_by"]), row["people"], f"kursi-{row['pk']}")

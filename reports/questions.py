@@ -102,12 +102,17 @@ def waiting_for(on: date) -> Rows:
     return turn.order_by().values("owner").annotate(people=Count("journey", distinct=True), overdue=overdue)
 
 
-def closing_papers(on: date) -> Rows:
-    """The paper that breaks next among people who have not flown: its kind, last day and people."""
-    found = Step.objects.done().filter(
+def breaking_papers(on: date) -> QuerySet[Step]:
+    """Papers that must hold until the flight, of people who have not flown."""
+    return Step.objects.done().filter(
         kind__covers_flight=True, expires_on__gte=on, journey__in=Journey.objects.open(), journey__departed_on=None
     )
-    grouped = found.values("expires_on", name=F("kind__name")).annotate(people=Count("journey", distinct=True))
+
+
+def closing_papers(on: date) -> Rows:
+    """The paper that breaks next among people who have not flown: its kind, last day and people."""
+    grouped = breaking_papers(on).values("expires_on", "kind", name=F("kind__name"))
+    grouped = grouped.annotate(people=Count("journey", distinct=True))
     return grouped.order_by("expires_on", "name")[:1]
 
 

@@ -25,7 +25,7 @@ GROUPS: dict[str, tuple[Stage, ...]] = {
     "pelatihan": (Stage.TRAINING,),
     "syarat-lengkap": READY,
 }
-POSSIBLE, TURN, SEAT = "mungkin", "giliran-", "kursi-"
+POSSIBLE, TURN, SEAT, PAPER = "mungkin", "giliran-", "kursi-", "habis-"
 MOST = 500  # on one page; nobody reads further
 
 
@@ -62,6 +62,8 @@ def listing(what: str, *, sector: str, on: date) -> Listing | None:
         return _turn(Owner(what.removeprefix(TURN)), on)
     if what.startswith(SEAT):
         return _without_a_seat(what.removeprefix(SEAT), on)
+    if what.startswith(PAPER):
+        return _breaking(what.removeprefix(PAPER), on)
     return None
 
 
@@ -104,15 +106,25 @@ def _possible(on: date) -> Listing:
         if day is not None:
             rows.append(_row(journey, day))
     rest = sum(group.number for group in outlook.groups if group.since is None and _in_time(outlook, group))
-    flown = departed(year=on.year, on=on, target=Target.objects.valid(on.year, on)).count()
     rows.sort(key=lambda row: (row.day, row.number))
     return Listing(
-        title=_("Still possible this year"),
-        day_head=_("Earliest flight"),
-        rows=rows,
-        rest=rest,
-        note=_("The figure also holds the %(number)s who have departed.") % {"number": flown},
+        title=_("Still possible this year"), day_head=_("Earliest flight"), rows=[*_flown(on), *rows], rest=rest
     )
+
+
+def _flown(on: date) -> list[Row]:
+    """Who has departed already: the figure of what is possible holds them too."""
+    found = departed(year=on.year, on=on, target=Target.objects.valid(on.year, on))
+    return [
+        Row(
+            name=flight.journey.candidate.name,
+            number=flight.journey.registration_no,
+            sector=str(flight.journey.sector),
+            where=str(Stage.DEPARTED.label),
+            day=flight.flight_on,
+        )
+        for flight in found.select_related("journey__candidate", "journey__sector").order_by("flight_on", "pk")
+    ]
 
 
 def _in_time(outlook: Outlook, group: Group) -> date | None:
@@ -137,6 +149,30 @@ def _turn(owner: Owner, on: date) -> Listing:
         for step in steps.order_by("due_on", "journey__registration_no")[:MOST]
     ]
     return Listing(title=_("Whose turn it is: %(owner)s") % {"owner": owner.label}, day_head=_("Due"), rows=rows)
+
+
+def _breaking(which: str, on: date) -> Listing | None:
+    """Whose paper ends on that day: `2026-12-01-coe`."""
+    try:
+        last_day = date.fromisoformat(which[:10])
+    except ValueError:
+        return None
+    found = questions.breaking_papers(on).filter(expires_on=last_day, kind=which[11:])
+    steps = list(found.select_related("journey__candidate", "journey__sector", "kind").order_by("journey")[:MOST])
+    if not steps:
+        return None
+    rows = [
+        Row(
+            name=step.journey.candidate.name,
+            number=step.journey.registration_no,
+            sector=str(step.journey.sector),
+            where=str(Stage(step.journey.stage).label),
+            day=step.expires_on,
+        )
+        for step in {step.journey_id: step for step in steps}.values()
+    ]
+    title = _("%(paper)s ends on %(day)s") % {"paper": steps[0].kind, "day": date_format(last_day)}
+    return Listing(title, _("Last day"), rows)
 
 
 def _without_a_seat(sitting: str, on: date) -> Listing | None:

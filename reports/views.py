@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
@@ -86,12 +88,24 @@ def behind(request: HttpRequest, what: str) -> HttpResponse:
 
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
-    """Exactly the people behind the number, with their flight days. F63."""
+    """Exactly the people behind the number, of one sector or of an earlier year, with their flight days. F63."""
     if not can_read_names(request.user):
         raise PermissionDenied
     on = timezone.localdate()
-    found = departed(year=on.year, on=on, target=Target.objects.valid(on.year, on))
+    year = _year(request.GET.get("tahun", ""), on)
+    found = departed(year=year, on=on, target=Target.objects.valid(year, on))
+    if sector := request.GET.get("bidang", ""):
+        found = found.filter(journey__sector=get_object_or_404(Sector, pk=sector))
     overridden = DepartureOverride.objects.in_force().filter(journey=OuterRef("journey"))
     found = found.annotate(has_override=Exists(overridden))
     found = found.select_related("journey__candidate", "journey__sector").order_by("flight_on", "pk")
-    return render(request, "reports/people.html", {"rows": found, "on": on})
+    return render(request, "reports/people.html", {"rows": found, "on": on, "year": year})
+
+
+def _year(typed: str, on: date) -> int:
+    """The year that the address names; without one, this year."""
+    if not typed:
+        return on.year
+    if not (typed.isascii() and typed.isdigit() and len(typed) == 4):
+        raise Http404
+    return int(typed)

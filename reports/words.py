@@ -55,6 +55,7 @@ def doors(now: Report) -> list[dict[str, object]]:
             "words": say[door.kind] % {"name": door.name, "number": door.number},
             "on": door.on,
             "behind": door.behind,
+            "asks_a_seat": door.kind == "booking",
             "people": door.number,
         }
         for door in now.doors

@@ -1,11 +1,17 @@
 """Every figure of the leader's page opens to as many people as it says."""
 
+import re
+from datetime import timedelta
+from html import unescape
+
 import pytest
 from django.utils import timezone
 
 from candidates.models import Journey
 from reports import rows
 from reports.progress_report import report
+from tests.factories.candidates import JourneyFactory
+from tests.factories.placements import StepFactory, StepKindFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference", "busy_year")]
 
@@ -17,11 +23,28 @@ def people(what, sector=""):
 
 def test_each_list_is_as_long_as_its_figure():
     now = report(inside=True)
-    told = [now.waiting, now.in_training, now.ready, now.possible - now.departed]
+    told = [now.waiting, now.in_training, now.ready, now.possible]
     assert [people(what) for what in (*rows.GROUPS, rows.POSSIBLE)] == told
     assert {turn.owner: people(f"giliran-{turn.owner}") for turn in now.waiting_for} == {"japan": 1}
     by_sector = {line.slug: line.in_training for line in now.sectors}
     assert {slug: people("pelatihan", slug) for slug in by_sector} == by_sector
+
+
+def test_every_link_of_the_summary_opens_to_as_many_people_as_it_says(client_of, leader):
+    StepFactory(
+        journey=JourneyFactory(at="coe"),
+        kind=StepKindFactory(slug="coe-uji", name="COE uji", covers_flight=True),
+        done=True,
+        expires_on=timezone.localdate() + timedelta(days=3),
+    )
+    client = client_of(leader)
+    doors = re.findall(r'<a[^>]*href="(/ringkasan/orang/[^"]*)"[^>]*>([^<]*)', client.get("/ringkasan/").text)
+    assert len(doors) > 5
+    for address, words in doors:
+        (number,) = re.findall(r"\d+", words)
+        page = client.get(unescape(address)).text
+        rest = re.search(r"(\d+) lagi dihitung", page)
+        assert (address, page.count('<th scope="row"') + int(rest[1] if rest else 0)) == (address, int(number))
 
 
 def test_who_is_not_chosen_yet_is_shown_by_number_only(client_of, leader):

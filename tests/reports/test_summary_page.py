@@ -32,6 +32,22 @@ def test_the_leader_reads_the_page_and_opens_the_number(browser_page, reference,
     assert_accessible(page)
 
 
+def test_a_figure_of_nobody_has_no_link(client_of, leader):
+    page = client_of(leader).get("/ringkasan/").text
+    assert "/ringkasan/orang/" not in page
+    assert "/ringkasan/berangkat/" not in page
+
+
+def test_the_departed_of_one_sector_open_from_its_row(client_of, leader, busy_year):
+    client = client_of(leader)
+    links = re.findall(r'href="(/ringkasan/berangkat/\?bidang=[^"]+)">(\d+)', client.get("/ringkasan/").text)
+    assert links
+    for address, number in links:
+        assert len(client.get(address).context["rows"]) == int(number)
+    assert client.get("/ringkasan/berangkat/?bidang=lain").status_code == 404
+    assert client.get("/ringkasan/berangkat/?tahun=x").status_code == 404
+
+
 def test_the_page_costs_at_most_five_queries(client_of, leader, busy_year, django_assert_max_num_queries):
     client = client_of(leader)
     client.get("/ringkasan/")  # the session is in the cache from here on
