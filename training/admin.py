@@ -1,10 +1,11 @@
 """Classes and the rules of the classroom in the admin; placing people is a verb with its own page."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseForbidden, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
@@ -35,7 +36,7 @@ from training.models import (
     Site,
     TrainingClass,
 )
-from training.placing import place_all, waiting_for_a_class
+from training.placing import given_together, place_all, take_back_all, waiting_for_a_class
 from training.scoring import in_words
 
 SHOWN = 100  # people offered on the placing page at once
@@ -79,6 +80,7 @@ class TrainingClassAdmin(HistoryAdmin):
         return [
             path("<int:pk>/place/", view(self.place), name="training_place"),
             path("<int:pk>/place/undo/", view(require_POST(self.undo_placing)), name="training_place_undo"),
+            path("place/undo-all/", view(require_POST(self.undo_press)), name="training_press_undo"),
             *super().get_urls(),
         ]
 
@@ -103,6 +105,7 @@ class TrainingClassAdmin(HistoryAdmin):
             "training_class": training_class,
             "waiting": waiting[:SHOWN],
             "seats": seats,
+            "together": given_together(training_class),
             "free": training_class.capacity - enrolment.seats_taken(training_class, first_day),
             "beds": dormitory.capacity(first_day).get(training_class.site_id, []),
         }
@@ -119,6 +122,27 @@ class TrainingClassAdmin(HistoryAdmin):
             self.message_user(request, f"{journey.candidate.name}: {' '.join(sentences)}", messages.WARNING)
         if not ticked:
             self.message_user(request, _("Nobody was ticked."), messages.WARNING)
+
+    def undo_press(self, request: HttpRequest) -> HttpResponse:
+        """Take back everybody who was placed with one press."""
+        if not request.user.has_perm("training.place_trainee"):
+            return HttpResponseForbidden()
+        try:
+            press = UUID(request.POST.get("press", ""))
+        except ValueError:
+            raise Http404 from None
+        seat = Enrolment.objects.filter(press=press).first()
+        if seat is None:
+            self.message_user(request, _("This placement was already taken back."), messages.WARNING)
+            return HttpResponseRedirect(reverse("admin:training_trainingclass_changelist"))
+        undone = take_back_all(press, by=request.user)  # type: ignore[arg-type]
+        count = len(undone.seats)
+        if count:
+            said = ngettext("%(n)s placement taken back.", "%(n)s placements taken back.", count) % {"n": count}
+            self.message_user(request, said, messages.SUCCESS)
+        for journey, sentences in undone.refused:
+            self.message_user(request, f"{journey.candidate.name}: {' '.join(sentences)}", messages.WARNING)
+        return HttpResponseRedirect(reverse("admin:training_place", args=[seat.training_class_id]))
 
     def undo_placing(self, request: HttpRequest, pk: int) -> HttpResponse:
         key = request.POST.get("seat", "")

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Least
@@ -56,7 +57,10 @@ def waiting_for_a_class(training_class: TrainingClass, on: date | None = None) -
 def place_all(
     journeys: Iterable[Journey], training_class: TrainingClass, *, by: "User", on: date | None = None
 ) -> Placed:
-    """Place each of these people; who cannot be placed is named with the reasons, the others sit."""
+    """Place each of these people; who cannot be placed is named with the reasons, the others sit.
+
+    More than one are taken back as one (`take_back_all`).
+    """
     on = on or timezone.localdate()
     placed = Placed([], [])
     for journey in journeys:
@@ -67,4 +71,27 @@ def place_all(
             placed.refused.append((journey, refused.sentences()))
         else:
             placed.seats.append(seat)
+    if len(placed.seats) > 1:
+        Enrolment.objects.filter(pk__in=[seat.pk for seat in placed.seats]).update(press=uuid4())
     return placed
+
+
+def given_together(training_class: TrainingClass) -> list[Enrolment]:
+    """The seats that were given out last with one press, while some are left to take back."""
+    last = training_class.enrolments.exclude(press=None).order_by("-recorded_at", "-pk").first()
+    return list(training_class.enrolments.filter(press=last.press)) if last else []
+
+
+def take_back_all(press: UUID, *, by: "User", on: date | None = None) -> Placed:
+    """Undo what was placed with one press. Who has days entered since keeps the seat, and is named."""
+    on = on or timezone.localdate()
+    undone = Placed([], [])
+    seats = Enrolment.objects.filter(press=press).select_related("journey__candidate", "training_class")
+    for seat in seats.order_by("-trainee_no"):
+        try:
+            enrolment.undo(seat, by=by, on=on)
+        except Refused as refused:
+            undone.refused.append((seat.journey, refused.sentences()))
+        else:
+            undone.seats.append(seat)
+    return undone

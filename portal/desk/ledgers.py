@@ -19,6 +19,7 @@ from certificates.enums import State, TestKind
 from certificates.models import Certificate, CertificateCheck
 from notifications.enums import State as Sent
 from notifications.models import Message
+from training.models import Enrolment
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -101,13 +102,19 @@ def _events(user: "User") -> QuerySet[Any, Any]:
     rows = JourneyEvent.objects.filter(by=user, batch_entry=None, journey__in=Journey.objects.visible_to(user))
     # Told with the records that were joined.
     rows = rows.exclude(deed=Written.CLOSED, journey__closed_reason=CloseReason.TWICE)
+    seats = Enrolment.objects.filter(journey=OuterRef("journey"), press__isnull=False).order_by("-recorded_at", "-pk")
+    press = seats.values("press")[:1]  # by which a placement of many is taken back as one
     to_come = Q(deed=Written.LEFT, on__gt=timezone.localdate())  # its words say until when
     return _row(
         rows,
         EVENT,
         what=F("deed"),
         matter=F("stage"),
-        more=Case(When(to_come, then=Cast("on", CharField())), default=F("journey__closed_reason")),
+        more=Case(
+            When(to_come, then=Cast("on", CharField())),
+            When(deed__in=(Written.REACHED, Written.SEATED), then=Cast(Subquery(press), CharField())),
+            default=F("journey__closed_reason"),
+        ),
         whom=F("journey__candidate__name"),
         target=F("journey_id"),
         is_last=~Exists(newer),
@@ -240,11 +247,17 @@ def page(entry: Entry) -> str:
     return reverse(f"{name}_change", args=[entry.target])
 
 
+def _is_placement(entry: Entry) -> bool:
+    return entry.what == Written.SEATED or (entry.what == Written.REACHED and entry.matter == Stage.TRAINING)
+
+
 def way_back(entry: Entry, user: "User") -> tuple[str, str, str]:
     """Address, field and value of the button that takes it back; empty where there is none, or no longer.
 
     A check of a certificate cannot be unmade: what it says stays said.
     """
+    if entry.others and entry.ledger == EVENT and _is_placement(entry) and entry.more:
+        return reverse("admin:training_press_undo"), "press", entry.more
     if entry.others or not entry.is_last or entry.target is None:
         return "", "", ""
     if entry.ledger == PAPER and entry.what != DocumentState.WAITING:

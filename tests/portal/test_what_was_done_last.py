@@ -13,7 +13,7 @@ from certificates import checking
 from notifications import outbox
 from portal.desk import ledgers, recent
 from tests.factories.candidates import DocumentFactory
-from tests.factories.training import TrainingClassFactory
+from tests.factories.training import AttendanceFactory, TrainingClassFactory
 from tests.portal.waiting import TODAY, claimed, failed_message, person
 from training.placing import place_all
 
@@ -92,7 +92,15 @@ def test_thirty_placements_of_one_press_are_one_line(desk, officer):
     room = TrainingClassFactory(capacity=30, starts_on=TODAY, ends_on=TODAY + timedelta(days=90))
     people = [person(f"Orang {number}", at=Stage.SELECTED, days_ago=60) for number in range(30)]
     assert len(place_all(people, room, by=officer).seats) == 30
-    assert lines(desk) == [("Pelatihan: 30 orang", False), ("Terverifikasi: Rina Contoh", True)]
+    assert lines(desk) == [("Pelatihan: 30 orang", True), ("Terverifikasi: Rina Contoh", True)]
+    row = desk.get("/admin/").context["recent"][0]
+    AttendanceFactory(enrolment=room.enrolments.get(journey=people[7]))
+    page = desk.post(row.undo_url, {row.field: row.event}, follow=True)
+    said = [str(message) for message in page.context["messages"]]
+    assert said[0] == "29 penempatan dibatalkan."
+    assert said[1].startswith("Orang 7: ")
+    assert list(room.enrolments.values_list("journey", flat=True)) == [people[7].pk]
+    assert people[0].__class__.objects.get(pk=people[0].pk).stage == Stage.SELECTED
 
 
 def test_two_placements_after_each_other_stay_two_lines(desk, officer):

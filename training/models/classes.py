@@ -200,6 +200,8 @@ class Enrolment(models.Model):
     from_on = models.DateField(_("from"))
     to_on = models.DateField(_("to"), null=True, blank=True)
     recorded_at = models.DateTimeField(_("recorded"), default=timezone.now, editable=False)
+    # Seats that were given out with one press share it, and are taken back as one.
+    press = models.UUIDField(_("given out together"), null=True, editable=False)
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -207,6 +209,7 @@ class Enrolment(models.Model):
         verbose_name = _("enrolment")
         verbose_name_plural = _("enrolments")
         ordering = ["training_class", "trainee_no"]
+        indexes = [models.Index("press", condition=Q(press__isnull=False), name="enrolment_given_together")]
         constraints = [
             models.UniqueConstraint(
                 fields=["training_class", "trainee_no"],
