@@ -1,6 +1,6 @@
 """The family contact: named by the person, told that there is urgent news, forgotten when the consent is taken back."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -41,12 +41,14 @@ def name_contact(
     by: "User | None" = None,
     ip_address: str | None = None,
     on: date | None = None,
+    at: datetime | None = None,
 ) -> FamilyContact:
     """Write down who of the family is told, and with it the consent. A new one takes the place of the one before.
 
     `by` is the officer to whom the person said it. Refused: the person's own number, which is locked away as well.
     """
-    text = text_of(on)
+    at = at or timezone.now()
+    text = text_of(on or timezone.localdate(at))
     if text is None:
         raise Refused(Gap("no_text", _("There is no text to agree to. Ask Disnaker to publish one.")))
     with transaction.atomic():
@@ -55,10 +57,10 @@ def name_contact(
             raise Refused(
                 Gap("phone", _("This is the trainee's own number. Write the number of somebody in the family."))
             )
-        facts = {"name": name, "relation": relation, "phone": phone, "by": by, "given_at": timezone.now()}
+        facts = {"name": name, "relation": relation, "phone": phone, "by": by, "given_at": at}
         contact, _created = FamilyContact.objects.update_or_create(candidate=locked, defaults=facts)
         if not Consent.objects.live().filter(candidate=locked, text__purpose=Purpose.FAMILY).exists():
-            Consent.objects.create(candidate=locked, text=text, ip_address=ip_address)
+            Consent.objects.create(candidate=locked, text=text, ip_address=ip_address, given_at=at)
             if by is not None:
                 AccessLog.objects.create(candidate=locked, by=by, what=f"{AccessLog.CONSENT}:{Purpose.FAMILY.value}")
     return contact

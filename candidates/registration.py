@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
-from dataclasses import asdict, dataclass
-from datetime import date
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
@@ -91,6 +91,7 @@ def register(
     ip_address: str | None = None,
     by: "User | None" = None,
     on: date | None = None,
+    at: datetime | None = None,
     offer: Offer | None = None,
 ) -> Registered:
     """Make a person and their first journey, with consents, ledger and message, all or nothing.
@@ -99,14 +100,14 @@ def register(
     sent twice gives the same receipt. A NIK that is on file never makes a second person, also when two requests come
     at once: somebody whose journey is over gets a new journey (`_once_more`), everybody else is refused.
     """
-    on = on or timezone.localdate()
+    on = on or timezone.localdate(at)
     offer = offer or offered(on)  # a form that was filled in brings the one it showed
     sectors = list(dict.fromkeys([sector, *wishes]))
     answers = _answers(
         offer, sectors, consents, submission_key, person.nik, scheme, origin, ip_address, by, on, background
     )
     _refuse_without_guardian(person, answers, offer)
-    return _first_time(person, answers)
+    return _first_time(person, replace(answers, at=at))
 
 
 def _first_time(person: PersonData, answers: "_Answers") -> Registered:
@@ -166,6 +167,7 @@ class _Answers:
     by: "User | None"
     on: date
     background: Background
+    at: datetime | None = None
 
     @property
     def messages(self) -> bool:
@@ -175,7 +177,7 @@ class _Answers:
     def along(self) -> Along:
         texts = [consent.text_id for consent in self.ticked]
         by_id = self.by.pk if self.by else None
-        return Along(self.sectors, texts, self.key, self.origin, self.ip_address, by_id, self.on)
+        return Along(self.sectors, texts, self.key, self.origin, self.ip_address, by_id, self.on, self.at)
 
 
 def _answers(

@@ -1,7 +1,7 @@
 """The rows of a registration, written in one trip each: on the day when everybody registers, every trip is felt."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,7 @@ wish AS (
 # The receipt, to who agreed to messages. Its number is known here alone.
 MESSAGE = queueing.statement(
     beside="journey",
+    at="%(at)s",
     fits=f"%(tell)s AND {queueing.FITS}",
     rule="%(template)s",
     person_key=f"'{PERSON}' || journey.candidate_id",
@@ -104,6 +105,7 @@ class Along:
     ip_address: str | None
     by_id: int | None
     on: date
+    at: datetime | None = None
 
     def values(self) -> dict[str, Any]:
         return {
@@ -114,7 +116,7 @@ class Along:
             "stage": Stage.REGISTERED.value,
             "on": self.on,
             "by": self.by_id,
-            "at": timezone.now(),
+            "at": self.at or timezone.now(),
         }
 
 

@@ -70,9 +70,8 @@ class House:
                 name, relation = FAMILIES[seat.trainee_no % len(FAMILIES)]
                 # A range that nobody has, as in demo/names.py.
                 phone = f"+628120009{seat.training_class_id % 10}{seat.trainee_no:02d}0"
-                family.name_contact(
-                    seat.journey.candidate, name=name, relation=relation, phone=phone, by=room.trainer, on=day
-                )
+                facts = {"name": name, "relation": relation, "phone": phone, "at": self.story.at(day, 10)}
+                family.name_contact(seat.journey.candidate, by=room.trainer, on=day, **facts)
 
     def _move_out(self, day: date, room: ClassOf) -> None:
         people = [seat.journey_id for seat in self._seats(room, day)]

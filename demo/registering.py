@@ -91,7 +91,8 @@ class Intake:
         return min(self.story.calendar.after(day, later), self.story.on)
 
     def _register(self, day: date, person: Person) -> None:
-        by = None if person.origin == Origin.ONLINE else self.story.officer
+        story = self.story
+        by = None if person.origin == Origin.ONLINE else story.officer
         background, agreed = Background(), person.agreed
         if is_minor(person.data.birth_date, day):
             phone = f"+62812001{person.number:05d}"
@@ -107,6 +108,7 @@ class Intake:
             origin=person.origin,
             by=by,
             on=day,
+            at=story.at(day, 8 + person.number % 9),
         ).journey
         self.story.told["registered"] += 1
         if person in (self.twice, self.joined[1]):

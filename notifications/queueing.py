@@ -22,7 +22,7 @@ INSERT INTO notifications_message (
     rule, person_key, about, due_on, template_id, name, address, context, urgent, state, hold_until,
     next_attempt_at, queued_at, error_code, subject, body, attempts, provider_id, error_text)
 SELECT {rule}, {person_key}, {about}, {due_on}, text.id, {name}, {address}, {context}, {urgent}, {state}, {hold_until},
-    coalesce({hold_until}, statement_timestamp()), statement_timestamp(), {error_code}, '', '', 0, '', ''
+    coalesce({hold_until}, {at}), {at}, {error_code}, '', '', 0, '', ''
 FROM notifications_messagetemplate AS text{beside}
 WHERE {fits}
 ON CONFLICT (rule, person_key, due_on, about) DO NOTHING
@@ -38,12 +38,14 @@ TYPES = {
 }
 
 
-def statement(*, beside: str = "", fits: str = FITS, **told: str) -> str:
+def statement(*, beside: str = "", fits: str = FITS, at: str = "statement_timestamp()", **told: str) -> str:
     """What queues a message, for a larger statement: `told` is SQL for what comes from a table `beside` it.
 
     The rest are arguments, of the types in `TYPES`.
     """
-    return INSERT.format(beside=beside and f", {beside}", fits=fits, **{name: f"%({name})s" for name in TYPES} | told)
+    return INSERT.format(
+        beside=beside and f", {beside}", fits=fits, at=at, **{name: f"%({name})s" for name in TYPES} | told
+    )
 
 
 QUEUE = Prepared(f"{statement()} RETURNING {columns(Message)}", TYPES)

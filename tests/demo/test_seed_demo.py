@@ -50,6 +50,21 @@ def opened_on(reference, roles, monkeypatch):
     return open_on
 
 
+def test_what_rina_agreed_to_and_was_told_is_dated_on_its_day(opened_on):
+    day = opened_on(MONDAY)
+    seed(on=day)
+    journey = Journey.objects.get(candidate__name="Rina Contoh")
+    consents = journey.candidate.consents.values_list("text__purpose", "given_at")
+    given = {purpose: timezone.localdate(at) for purpose, at in consents}
+    assert journey.selected_on <= given.pop("family") <= journey.enrolments.get().from_on
+    assert given == dict.fromkeys(("registration", "messages", "employers"), journey.registered_on)
+    told = Message.objects.filter(person_key=f"candidate:{journey.candidate_id}", due_on__lte=day)
+    assert told.count() > 2
+    for message in told:
+        assert timezone.localdate(message.queued_at) == message.due_on
+        assert message.sent_at is None or timezone.localdate(message.sent_at) == message.due_on
+
+
 @pytest.mark.parametrize("day", DAYS, ids=str)
 def test_on_any_day_every_login_finds_work_and_every_invariant_holds(opened_on, day):
     seed(on=opened_on(day))
