@@ -32,20 +32,13 @@ def as_pdf(
     unless an officer prints it (`with_name`). `typed_by`: who filled in the form at the counter;
     `agreed`: what the person agreed to there, to be signed.
     """
-    rows = [  # the last of each: whether it is what one types later, and so printed large
-        (_("Name"), journey.candidate.name if code or with_name else "", False),
-        (_("Registration number"), journey.registration_no, True),
-        (_("Access code"), code or _("The one you already have."), bool(code)),
-        (_("Work"), str(journey.sector), False),
-        (_("Registered"), date_format(journey.registered_on), False),
-        (_("Typed at the counter by"), str(typed_by or ""), False),
-    ]
+    name = journey.candidate.name if code or with_name else ""
     check = receipt_codes.code_of(journey.registration_no)
     words = _("Keep this number and this code, a photo will do. Give the code to nobody; officers will not ask for it.")
     data = {
         "title": _("Registration received"),
         "ribbon": _("Example data, not real data") if settings.DEMO else "",
-        "rows": [row for row in rows if row[1]],
+        "rows": _rows(journey, name, code, typed_by),
         "words": words,
         "agreed": list(agreed),
         "agreed_words": _("Agreed to at the counter:"),
@@ -59,3 +52,16 @@ def as_pdf(
         "office": "Disnakertrans Kota Serang",
     }
     return pdf.render(PAGE, data)
+
+
+def _rows(journey: Journey, name: str, code: str, typed_by: object) -> list[tuple[str, str, bool]]:
+    """What is known. The last of each: whether it is what one types later, and so printed large."""
+    rows = [
+        (_("Name"), name, False),
+        (_("Registration number"), journey.registration_no, True),
+        (_("Access code"), code or _("The one you already have."), bool(code)),
+        (_("Work"), str(journey.sector), False),
+        (_("Registered"), date_format(journey.registered_on), False),
+        (_("Typed at the counter by"), str(typed_by or ""), False),
+    ]
+    return [row for row in rows if row[1]]

@@ -78,8 +78,13 @@ def create_logins(on: date | None = None) -> dict[str, User]:
         if created:
             user.groups.add(Group.objects.get(name=login.role))
         people[login.role.value] = user
+    return people | _colleagues()
+
+
+def _colleagues() -> dict[str, User]:
+    """Nobody logs in as these: they have no password."""
+    people = {}
     for part, email, honorific, name, role in COLLEAGUES:
-        # Nobody logs in as these: they have no password.
         colleague = User.objects.filter(email=email).first()
         if colleague is None:
             colleague = User.objects.create_user(email, honorific=honorific, name=name)

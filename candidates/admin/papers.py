@@ -205,15 +205,9 @@ def _context(
         "paper": paper,
         "kind": KINDS[paper.state] if paper else "",
         "state": state_words(paper) if paper else "",
-        "photos": document.pages.filter(version=document.version) if document else [],
-        "older": document.pages.filter(~Q(version=document.version)) if document else [],
-        "checks": document.checks.select_related("by", "reason") if document else [],
+        **_sent(document),
         "is_waiting": paper is not None and paper.state == DocumentState.WAITING and document is not None,
-        "is_checked": document is not None and document.state == DocumentState.APPROVED,
-        "reasons": [
-            (reason, REASON_KEYS[place : place + 1])
-            for place, reason in enumerate(ReturnReason.objects.filter(is_active=True))
-        ],
+        "reasons": _reasons(),
         "form": form,
         "photos_form": PhotosForm(most=paper.kind.max_pages) if paper and _may_send(journey, paper) else None,
         "left": waiting(user).count(),
@@ -221,6 +215,24 @@ def _context(
         "skip": _behind(document, user),
         "back": page_of(journey),
     }
+
+
+def _sent(document: Document | None) -> dict[str, Any]:
+    """The photos, those before them, and what was decided so far."""
+    if document is None:
+        return {"photos": [], "older": [], "checks": [], "is_checked": False}
+    return {
+        "photos": document.pages.filter(version=document.version),
+        "older": document.pages.filter(~Q(version=document.version)),
+        "checks": document.checks.select_related("by", "reason"),
+        "is_checked": document.state == DocumentState.APPROVED,
+    }
+
+
+def _reasons() -> list[tuple[ReturnReason, str]]:
+    """Why a paper is sent back, each with its key."""
+    offered = ReturnReason.objects.filter(is_active=True)
+    return [(reason, REASON_KEYS[place : place + 1]) for place, reason in enumerate(offered)]
 
 
 def _behind(document: Document | None, user: "User") -> str:
