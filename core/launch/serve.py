@@ -157,10 +157,8 @@ def serve(
     from the listener.
     """
     from waitress import wasyncore
-    from waitress.server import create_server
 
     from core.launch.parent import leave_with_parent
-    from core.launch.threads import threads_of
 
     told = []
 
@@ -168,16 +166,7 @@ def serve(
         told.append(number)
         server.pull_trigger()
 
-    proxy = {"trusted_proxy": options.trusted_proxy, "trusted_proxy_headers": PROXY_HEADERS}
-    server = create_server(
-        application,
-        sockets=[listener],
-        max_request_body_size=LARGEST_UPLOAD,
-        ident="",
-        clear_untrusted_proxy_headers=True,
-        _dispatcher=threads_of(options.threads),
-        **(proxy if options.trusted_proxy else {}),
-    )
+    server = _server(application, listener, options)
     if into is not None:
         uploads.give_away(server, into)
     if out_of is not None:
@@ -190,6 +179,23 @@ def serve(
     while not told:
         wasyncore.loop(timeout=1, map=server._map, use_poll=True, count=1)
     _finish(server, wasyncore, listener)
+
+
+def _server(application, listener: socket.socket, options: argparse.Namespace):
+    from waitress.server import create_server
+
+    from core.launch.threads import threads_of
+
+    proxy = {"trusted_proxy": options.trusted_proxy, "trusted_proxy_headers": PROXY_HEADERS}
+    return create_server(
+        application,
+        sockets=[listener],
+        max_request_body_size=LARGEST_UPLOAD,
+        ident="",
+        clear_untrusted_proxy_headers=True,
+        _dispatcher=threads_of(options.threads),
+        **(proxy if options.trusted_proxy else {}),
+    )
 
 
 def _finish(server, wasyncore, listener: socket.socket) -> None:

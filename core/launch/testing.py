@@ -62,14 +62,26 @@ def _run_all(env: dict[str, str], stop: Stop, fast: bool, arguments: list[str]) 
     chromium = None if fast else browser.find_or_install()
     if chromium:
         env["PORTAL_BROWSER"] = chromium
-    left_out = (["launcher"] if fast else []) + ([] if chromium else ["browser"])
-    marks = ["-m", " and ".join(f"not {mark}" for mark in left_out)] if left_out else []
-    status = _call([sys.executable, "-m", "pytest", *marks, *arguments], env, stop)
+    status = 0
+    for turn in _turns(fast, bool(chromium), arguments):
+        status = _call([sys.executable, "-m", "pytest", *turn], env, stop) or status
     if not fast and not chromium:
         say("Left out: the tests marked 'browser'. No Chromium was found, and none could be installed.")
     if failed:
         say(f"Failed before the tests, see above: {', '.join(failed)}.")
     return status or (1 if failed else 0)
+
+
+def _turns(fast: bool, browser: bool, arguments: list[str]) -> list[list[str]]:
+    """The arguments of pytest, once or twice. Everything runs on two cores at once, each file on one of them, but for
+    the tests that start whole portals: those need the machine for themselves.
+    """
+    without = [] if browser else ["not browser"]
+    if arguments:
+        marks = [*(["not launcher"] if fast else []), *without]
+        return [[*(["-m", " and ".join(marks)] if marks else []), *arguments]]
+    at_once = ["-n", "2", "--dist", "loadfile", "-m", " and ".join(["not launcher", *without])]
+    return [at_once] if fast else [at_once, ["-m", " and ".join(["launcher", *without])]]
 
 
 def _check(name: str, command: list[str], env: dict[str, str], stop: Stop) -> bool:
