@@ -19,6 +19,7 @@ INSTALLED_APPS = [
     "pghistory",  # the models that keep their history need it
     "accounts",
     "benchmarks.floor.only_models.OnlyModels",
+    "benchmarks.floor.only_models.OnlyMessages",
     "benchmarks.floor",
 ]
 MIDDLEWARE = [
