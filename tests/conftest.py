@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings as portal_settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 
 from accounts.roles import Role
@@ -45,6 +46,13 @@ def fresh_cache():
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         keep("load_reference")
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        # A server that answered a browser may still hold its connection; the database cannot be dropped under it.
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
