@@ -12,7 +12,7 @@ from candidates.registration_forms import TOO_LONG, RegistrationForm
 
 
 class CounterForm(RegistrationForm):
-    """The same, typed by an officer, who is asked about people on file that may be this one."""
+    """The same as online, typed by an officer, who is asked about people on file that may be this one."""
 
     shown = forms.CharField(required=False)  # whom the officer has been shown; the page writes it anew each time
     word = forms.CharField(

@@ -71,7 +71,8 @@ class Arrivals(dispatcher):
         with suppress(BlockingIOError):
             while True:
                 told, numbers, _flags, _from = socket.recv_fds(self.socket, MOST, 1)
-                if not numbers:
+                if not numbers:  # everybody who could give something is gone
+                    self.close()
                     return
                 self._take(told, socket.socket(fileno=numbers[0]))
 

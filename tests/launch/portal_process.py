@@ -11,7 +11,7 @@ from pathlib import Path
 
 from core.launch.state import ROOT
 
-PATIENCE = 240
+PATIENCE = 90
 OURS = ("DATABASE_URL", "REDIS_URL", "SECRET_KEY", "PUBLIC_URL", "PORTAL_MODE", "DJANGO_SETTINGS_MODULE")
 
 

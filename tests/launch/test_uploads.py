@@ -11,18 +11,9 @@ from hypothesis import strategies as st
 
 from core.launch.uploads import LARGE, is_large
 from tests.launch.portal_process import until
-from tests.launch.test_serve import Server
+from tests.launch.test_serve import server  # noqa: F401 - the fixture
 
 BODY = b"x" * (LARGE + 1)
-
-
-@pytest.fixture
-def server(tmp_path):
-    server = Server(tmp_path)
-    yield server
-    server.gate.touch()
-    server.popen.terminate()
-    assert server.popen.wait(30) == 0
 
 
 def pages(server):
