@@ -8,6 +8,7 @@ import pytest
 from core.launch.servers import Servers
 from core.launch.state import State
 from tests.launch.portal_process import PortalProcess
+from tests.launch.web_server import Server
 
 
 @contextmanager
@@ -57,3 +58,12 @@ def used_state():
 def used_portal(used_state):
     with portal_in(used_state) as portal:
         yield portal
+
+
+@pytest.fixture
+def server(tmp_path):
+    server = Server(tmp_path)
+    yield server
+    server.gate.touch()
+    server.popen.terminate()
+    assert server.popen.wait(30) == 0

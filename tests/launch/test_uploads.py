@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from core.launch.uploads import LARGE, is_large
 from tests.launch.portal_process import until
-from tests.launch.test_serve import server  # noqa: F401 - the fixture
 
 BODY = b"x" * (LARGE + 1)
 
