@@ -1,7 +1,7 @@
 """The people behind each figure of the leader's page, found by the very questions that count them. F63."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.utils.formats import date_format
@@ -84,14 +84,13 @@ def _at_stages(stages: tuple[Stage, ...], sector: str, on: date) -> Listing:
 
 
 def _row(journey: Journey, day: date | None) -> Row:
-    chosen = journey.stood_at not in WAITING  # type: ignore[attr-defined]  # annotated by as_of
-    return Row(
-        name=journey.candidate.name if chosen else "",
-        number=journey.registration_no,
-        sector=str(journey.sector),
-        where=str(Stage(journey.stood_at).label),  # type: ignore[attr-defined]
-        day=day,
-    )
+    stage = Stage(journey.stood_at)  # type: ignore[attr-defined]  # annotated by as_of
+    row = _named(journey, stage.label, day)
+    return replace(row, name="") if stage in WAITING else row
+
+
+def _named(journey: Journey, where: object, day: date | None, *, is_late: bool = False) -> Row:
+    return Row(journey.candidate.name, journey.registration_no, str(journey.sector), str(where), day, is_late)
 
 
 def _possible(on: date) -> Listing:
@@ -116,13 +115,7 @@ def _flown(on: date) -> list[Row]:
     """Who has departed already: the figure of what is possible holds them too."""
     found = departed(year=on.year, on=on, target=Target.objects.valid(on.year, on))
     return [
-        Row(
-            name=flight.journey.candidate.name,
-            number=flight.journey.registration_no,
-            sector=str(flight.journey.sector),
-            where=str(Stage.DEPARTED.label),
-            day=flight.flight_on,
-        )
+        _named(flight.journey, Stage.DEPARTED.label, flight.flight_on)
         for flight in found.select_related("journey__candidate", "journey__sector").order_by("flight_on", "pk")
     ]
 
@@ -138,14 +131,7 @@ def _turn(owner: Owner, on: date) -> Listing:
     """The first open step of everybody who waits for this owner, the longest overdue first."""
     steps = questions.turns().filter(owner=owner).select_related("journey__candidate", "journey__sector", "kind")
     rows = [
-        Row(
-            name=step.journey.candidate.name,
-            number=step.journey.registration_no,
-            sector=str(step.journey.sector),
-            where=str(step.kind),
-            day=step.due_on,
-            is_late=step.due_on is not None and step.due_on < on,
-        )
+        _named(step.journey, step.kind, step.due_on, is_late=step.due_on is not None and step.due_on < on)
         for step in steps.order_by("due_on", "journey__registration_no")[:MOST]
     ]
     return Listing(title=_("Whose turn it is: %(owner)s") % {"owner": owner.label}, day_head=_("Due"), rows=rows)
@@ -162,13 +148,7 @@ def _breaking(which: str, on: date) -> Listing | None:
     if not steps:
         return None
     rows = [
-        Row(
-            name=step.journey.candidate.name,
-            number=step.journey.registration_no,
-            sector=str(step.journey.sector),
-            where=str(Stage(step.journey.stage).label),
-            day=step.expires_on,
-        )
+        _named(step.journey, Stage(step.journey.stage).label, step.expires_on)
         for step in {step.journey_id: step for step in steps}.values()
     ]
     title = _("%(paper)s ends on %(day)s") % {"paper": steps[0].kind, "day": date_format(last_day)}
@@ -182,15 +162,6 @@ def _without_a_seat(sitting: str, on: date) -> Listing | None:
     if found is None:
         return None
     people = without_a_seat(found, on=on)
-    rows = [
-        Row(
-            name=journey.candidate.name,
-            number=journey.registration_no,
-            sector=str(journey.sector),
-            where=str(Stage(journey.stage).label),
-            day=journey.training_on,
-        )
-        for journey in people[:MOST]
-    ]
+    rows = [_named(journey, Stage(journey.stage).label, journey.training_on) for journey in people[:MOST]]
     note = _("Seats can be booked until %(day)s.") % {"day": date_format(found.book_by)} if found.book_by else ""
     return Listing(_("No seat yet: %(sitting)s") % {"sitting": found}, _("In training since"), rows, note=note)
