@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from candidates import contacting
 from candidates.access import hashed
 from candidates.data_requests import ask, refuse
 from candidates.enums import Origin, Purpose, RequestKind
@@ -76,6 +77,17 @@ def test_the_counter_writes_down_requests_and_agreements(browser_page, siti, off
     page.get_by_role("button", name="Catat", exact=True).click()
     expect(page.get_by_text("Lihat KTP-nya dulu").first).to_be_visible()
     look("catat_permintaan")
+
+
+@pytest.mark.parametrize("phone", [True, False])
+def test_a_contact_with_its_way_back_fits_the_record(browser_page, siti, officer, phone):
+    contacting.write_down(siti, by=officer, way="whatsapp", outcome="reached")
+
+    page = browser_page(reverse("admin:candidates_journey_change", args=[siti.pk]), user=officer, phone=phone)
+
+    assert_fits(page)
+    page.locator("#kontak ~ .baris").get_by_role("button", name="Batalkan").click()
+    expect(page.get_by_text("Catatan kontak dibatalkan.")).to_be_visible()
 
 
 @pytest.mark.parametrize("phone", [True, False], ids=["360", "1366"])

@@ -166,6 +166,9 @@ def test_it_reads_well_at_both_widths(browser_page, class_a, trainer):
     RollEntryFactory(enrolment=andi, day=MONDAY, mark="tidak")
     for phone in (True, False):
         page = browser_page(PAGE, user=trainer, phone=phone)
+        page.get_by_text("Dalam angka").first.click()
+        day = page.locator("details[open] dd").first
+        assert day.bounding_box()["height"] < 32, "a day's figure stands on one line"
         assert_fits(page)
         assert_accessible(page)
         shot(page, f"class_{'phone' if phone else 'desk'}")
