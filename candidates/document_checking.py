@@ -44,8 +44,8 @@ def approve(
             raise Refused(NEEDS_LAST_DAY)
         if expires_on is not None and expires_on < on:
             raise Refused(IS_OVER)
-        _decide(locked, DocumentState.APPROVED, by=by, expires_on=expires_on, at=at)
         _write_down(locked, name, born)
+        _decide(locked, DocumentState.APPROVED, by=by, expires_on=expires_on, at=at)
     return locked
 
 
@@ -111,8 +111,8 @@ def see_original(
             raise SomebodyWasFirst(CHANGED)
         if kind.expires and expires_on is None:
             raise Refused(NEEDS_LAST_DAY)
-        _decide(locked, DocumentState.APPROVED, by=by, expires_on=expires_on)
         _write_down(locked, name, born)
+        _decide(locked, DocumentState.APPROVED, by=by, expires_on=expires_on)
     return locked
 
 
@@ -135,10 +135,9 @@ def take_back(document: Document, *, by: "User") -> Document:
 
 
 def _write_down(document: Document, name: str, born: date | None) -> None:
-    """What stands on a paper that says who somebody is; unknown when the officer did not read it."""
+    """What stands on a paper that says who somebody is, if the officer read it; `_decide` saves it."""
     says = document.kind.says_who
     document.name_there, document.born_there = (" ".join(name.split()), born) if says else ("", None)
-    document.save(update_fields=["name_there", "born_there"])
 
 
 def _occasion(check: DocumentCheck) -> str:
@@ -168,12 +167,13 @@ def _decide(
     expires_on: date | None = None,
     at: datetime | None = None,
 ) -> DocumentCheck:
-    """Write the state and its row in the list of checks."""
+    """Write the paper down and its row in the list of checks."""
     at = at or timezone.now()
     open_again = outcome == DocumentState.WAITING
     document.state, document.reason, document.expires_on = outcome, reason, expires_on
     document.decided_at, document.decided_by = (None, None) if open_again else (at, by)
-    document.save(update_fields=["state", "reason", "expires_on", "decided_at", "decided_by"])
+    decided = ("state", "reason", "expires_on", "decided_at", "decided_by", "name_there", "born_there")
+    document.save(update_fields=decided)
     return DocumentCheck.objects.create(
         document=document, version=document.version, outcome=outcome, reason=reason, by=by, at=at
     )

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, When
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
@@ -59,8 +59,22 @@ def waiting(user: "User") -> QuerySet[Document]:
     return Document.objects.visible_to(user).waiting().order_by("sent_at", "pk")
 
 
-def screen_url(journey: Journey, slug: str = "", done: int = 0) -> str:
-    url = reverse("admin:candidates_papers", args=[journey.pk])
+def next_url(user: "User", preferred: Q | None = None, done: int = 0) -> str | None:
+    """The screen of the paper that waits longest among the `preferred` ones, else among all; one question."""
+    first = [Case(When(preferred, then=0), default=1)] if preferred else []
+    shown_beside = Journey.objects.open().filter(candidate=OuterRef("candidate")).order_by("-registered_on", "-pk")
+    found = (
+        waiting(user)
+        .order_by(*first, "sent_at", "pk")
+        .values_list("kind_id", Subquery(shown_beside.values("pk")[:1]))
+        .first()
+    )
+    return screen_url(found[1], found[0], done) if found else None
+
+
+def screen_url(journey: int, slug: str = "", done: int = 0) -> str:
+    """`journey` is its key."""
+    url = reverse("admin:candidates_papers", args=[journey])
     query = "&".join(part for part in (f"berkas={slug}" if slug else "", f"selesai={done}" if done else "") if part)
     return f"{url}?{query}" if query else url
 
@@ -76,8 +90,11 @@ class PapersMixin(FrameMixin):
         ]
 
     def next_paper(self, request: HttpRequest) -> HttpResponse:
-        """Open the paper that waits longest."""
-        return HttpResponseRedirect(self._onwards(_checker(request)))
+        """Open the paper that waits longest; from a paper that is left for later, the next one behind it."""
+        user = _checker(request)
+        left = Document.objects.visible_to(user).filter(pk=_number(request.GET.get("sesudah", ""))).first()
+        url = next_url(user, _behind(left) if left else None)
+        return HttpResponseRedirect(url or reverse("admin:candidates_journey_changelist"))
 
     def papers(self, request: HttpRequest, pk: int) -> HttpResponse:
         """One paper of one person: look and decide."""
@@ -94,7 +111,7 @@ class PapersMixin(FrameMixin):
                 for sentence in refusal.sentences():
                     self.message_user(request, sentence, messages.ERROR)
             else:
-                return HttpResponseRedirect(self._onwards(user, done))
+                return HttpResponseRedirect(_onwards(user, done))
         return self.desk_page(request, "papers.html", _context(request, journey, listed, paper, form, user))
 
     def paper_photos(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -109,7 +126,7 @@ class PapersMixin(FrameMixin):
         if form.is_valid() and form.keep(journey.candidate, paper.kind, replace="ganti" in request.POST, by=user):
             words = gettext("%(paper)s of %(name)s is on file. Check it, and give the original back.")
             self.message_user(request, words % {"paper": paper.kind.name, "name": journey.candidate.name})
-            return HttpResponseRedirect(screen_url(journey, paper.kind.slug))
+            return HttpResponseRedirect(screen_url(journey.pk, paper.kind.slug))
         decision = PaperForm(kind=paper.kind, initial=_typed(journey))
         context = _context(request, journey, listed, paper, decision, user) | {"photos_form": form}
         return self.desk_page(request, "papers.html", context)
@@ -118,9 +135,7 @@ class PapersMixin(FrameMixin):
         """Take the decision back. The page it was pressed on is often already the next person's."""
         user = _checker(request)
         journey = self._journey(request, pk)
-        key = request.POST.get("selesai", "")
-        rows = Document.objects.visible_to(user)
-        document = get_object_or_404(rows, pk=key if key.isdecimal() and len(key) < 19 else 0)
+        document = get_object_or_404(Document.objects.visible_to(user), pk=_number(request.POST.get("selesai", "")))
         if document.candidate_id != journey.candidate_id:
             journey = latest_journey(self.get_queryset(request).filter(candidate=document.candidate_id)) or journey
         try:
@@ -128,25 +143,20 @@ class PapersMixin(FrameMixin):
         except Refused as refusal:
             for sentence in refusal.sentences():
                 self.message_user(request, sentence, messages.ERROR)
-        return HttpResponseRedirect(screen_url(journey, document.kind_id))
+        return HttpResponseRedirect(screen_url(journey.pk, document.kind_id))
 
     def _journey(self, request: HttpRequest, pk: int) -> Journey:
         rows = self.get_queryset(request).select_related("candidate__kelurahan", "sector", "scheme")
         return get_object_or_404(rows, pk=pk)
 
-    def _onwards(self, user: "User", done: Document | None = None) -> str:
-        """The next paper: first of the same person, then whoever waits longest; else back to where one came from."""
-        rows = waiting(user)
-        following = (rows.filter(candidate=done.candidate_id).first() if done else None) or rows.first()
-        number = done.pk if done else 0
-        if following is not None:
-            journey = latest_journey(Journey.objects.open().filter(candidate=following.candidate_id))
-            assert journey is not None  # `waiting` asks for an open one
-            return screen_url(journey, following.kind_id, number)
-        if done is None:
-            return reverse("admin:candidates_journey_changelist")
-        journey = latest_journey(Journey.objects.filter(candidate=done.candidate_id))
-        return screen_url(journey, done.kind_id, number) if journey else reverse("admin:index")
+
+def _onwards(user: "User", done: Document) -> str:
+    """The next paper: first of the same person, then whoever waits longest; else back to where one came from."""
+    url = next_url(user, Q(candidate=done.candidate_id), done.pk)
+    if url is not None:
+        return url
+    journey = latest_journey(Journey.objects.filter(candidate=done.candidate_id))
+    return screen_url(journey.pk, done.kind_id, done.pk) if journey else reverse("admin:index")
 
 
 def _checker(request: HttpRequest) -> "User":
@@ -182,8 +192,8 @@ def _decide(request: HttpRequest, journey: Journey, paper: Paper, user: "User", 
     if deed == APPROVE:
         return document_checking.approve(paper.document, version=int(typed), by=user, **says)
     anew = request.POST.get("anew", "")
-    key = anew or request.POST.get("reason", "")
-    reason = ReturnReason.objects.filter(pk=key, is_active=True).first() if key.isdecimal() and len(key) < 19 else None
+    key = _number(anew or request.POST.get("reason", ""))
+    reason = ReturnReason.objects.filter(pk=key, is_active=True).first()
     if reason is None:
         raise Refused(document_checking.CHANGED)
     return_it = document_checking.ask_anew if anew else document_checking.send_back
@@ -194,25 +204,26 @@ def _context(
     request: HttpRequest, journey: Journey, listed: list[Paper], paper: Paper | None, form: Any, user: "User"
 ) -> dict[str, Any]:
     document = paper.document if paper else None
-    number = request.GET.get("selesai", "")
+    number, left = _number(request.GET.get("selesai", "")), waiting(user).count()
+    is_waiting = paper is not None and paper.state == DocumentState.WAITING and document is not None
     done = Document.objects.visible_to(user).select_related("kind", "candidate", "reason")
     return {
         "title": gettext("Check papers"),
         "journey": journey,
         "papers": [
-            (each, KINDS[each.state], state_words(each), screen_url(journey, each.kind.slug)) for each in listed
+            (each, KINDS[each.state], state_words(each), screen_url(journey.pk, each.kind.slug)) for each in listed
         ],
         "paper": paper,
         "kind": KINDS[paper.state] if paper else "",
         "state": state_words(paper) if paper else "",
         **_sent(document),
-        "is_waiting": paper is not None and paper.state == DocumentState.WAITING and document is not None,
+        "is_waiting": is_waiting,
         "reasons": _reasons(),
         "form": form,
         "photos_form": PhotosForm(most=paper.kind.max_pages) if paper and _may_send(journey, paper) else None,
-        "left": waiting(user).count(),
-        "done": done.filter(pk=number).first() if number.isdecimal() and len(number) < 19 else None,
-        "skip": _behind(document, user),
+        "left": left,
+        "done": done.filter(pk=number).first() if number else None,
+        "skip": f"{reverse('admin:candidates_next_paper')}?sesudah={document.pk}" if is_waiting and left > 1 else "",
         "back": page_of(journey),
     }
 
@@ -221,9 +232,10 @@ def _sent(document: Document | None) -> dict[str, Any]:
     """The photos, those before them, and what was decided so far."""
     if document is None:
         return {"photos": [], "older": [], "checks": [], "is_checked": False}
+    pages = list(document.pages.all())
     return {
-        "photos": document.pages.filter(version=document.version),
-        "older": document.pages.filter(~Q(version=document.version)),
+        "photos": [page for page in pages if page.version == document.version],
+        "older": [page for page in pages if page.version != document.version],
         "checks": document.checks.select_related("by", "reason"),
         "is_checked": document.state == DocumentState.APPROVED,
     }
@@ -235,13 +247,11 @@ def _reasons() -> list[tuple[ReturnReason, str]]:
     return [(reason, REASON_KEYS[place : place + 1]) for place, reason in enumerate(offered)]
 
 
-def _behind(document: Document | None, user: "User") -> str:
-    """The next one behind this paper, for who wants to leave it for later."""
-    if document is None:
-        return ""
-    rows = waiting(user).filter(Q(sent_at__gt=document.sent_at) | Q(sent_at=document.sent_at, pk__gt=document.pk))
-    following = rows.first()
-    if following is None:
-        return ""
-    journey = latest_journey(Journey.objects.open().filter(candidate=following.candidate_id))
-    return screen_url(journey, following.kind_id) if journey else ""
+def _behind(document: Document) -> Q:
+    """What came after this paper."""
+    return Q(sent_at__gt=document.sent_at) | Q(sent_at=document.sent_at, pk__gt=document.pk)
+
+
+def _number(typed: str) -> int:
+    """A key from an address; 0, which nothing has, for junk."""
+    return int(typed) if typed.isdecimal() and len(typed) < 19 else 0

@@ -24,7 +24,7 @@ def papers_panel(journey: Journey, request: HttpRequest) -> str:
     listed = papers(journey, timezone.localdate())
     if not listed:
         return ""
-    rows = [(each, KINDS[each.state], state_words(each), screen_url(journey, each.kind.slug)) for each in listed]
+    rows = [(each, KINDS[each.state], state_words(each), screen_url(journey.pk, each.kind.slug)) for each in listed]
     context = {"rows": rows, "sent": sum(not each.is_missing for each in listed)}
     return render_to_string("admin/candidates/papers_panel.html", context, request=request)
 
@@ -48,6 +48,6 @@ register(
         stages=[Stage.REGISTERED],
         permission="candidates.check_document",
         perform=None,
-        page=screen_url,
+        page=lambda journey: screen_url(journey.pk),
     )
 )

@@ -366,3 +366,34 @@ def test_a_decision_is_taken_back_from_the_page_of_the_next_person(client_of, of
     assert response.url == f"{screen(rina)}?berkas=ktp"
     document.refresh_from_db()
     assert document.state == DocumentState.WAITING
+
+
+def left_for_later(client, response):
+    """Where the link "skip" of a screen leads."""
+    link = re.search(r'href="([^"]+)" data-key="9"', response.content.decode())
+    return client.get(link[1]).url if link else None
+
+
+def test_a_paper_is_left_for_later_and_the_last_one_leads_back_to_the_oldest(client_of, officer, rina):
+    other = JourneyFactory(candidate__name="Sari Contoh", registered_on=timezone.localdate())
+    oldest = paper_of(rina, sent_at=timezone.now() - timedelta(days=3))
+    newest = paper_of(other, sent_at=timezone.now() - timedelta(days=1))
+    Document.objects.filter(pk=oldest.pk).update(sent_at=timezone.now() - timedelta(days=3))
+    Document.objects.filter(pk=newest.pk).update(sent_at=timezone.now() - timedelta(days=1))
+    client = client_of(officer)
+    first, last = f"{screen(rina)}?berkas=ktp", f"{screen(other)}?berkas=ktp"
+    assert left_for_later(client, client.get(first)) == last
+    assert left_for_later(client, client.get(last)) == first
+
+
+def test_the_only_paper_that_waits_cannot_be_left_for_later(client_of, officer, rina):
+    paper_of(rina)
+    client = client_of(officer)
+    assert left_for_later(client, client.get(screen(rina))) is None
+
+
+def test_a_link_to_leave_a_paper_that_is_gone_opens_the_oldest(client_of, officer, rina):
+    paper_of(rina)
+    for junk in ("999999", "x", "9" * 40, ""):
+        response = client_of(officer).get(reverse("admin:candidates_next_paper"), {"sesudah": junk})
+        assert response.url == f"{screen(rina)}?berkas=ktp"
