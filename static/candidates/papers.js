@@ -2,21 +2,25 @@
    still be opened alone. */
 (() => {
   "use strict";
-  const tools = document.querySelector(".alat");
-  const papers = [...document.querySelectorAll(".surat")];
-  if (!tools || !papers.length) return;
-  tools.hidden = false;
   let turn = 0;
   let zoom = 0;
 
-  const draw = () => papers.forEach((paper) => {
+  const papers = () => document.querySelectorAll(".surat");
+  const draw = () => papers().forEach((paper) => {
     paper.className = `surat putar-${turn} besar-${zoom}`;
   });
+  const begin = () => {
+    turn = zoom = 0;
+    const tools = document.querySelector(".alat");
+    if (tools) tools.hidden = !papers().length;
+  };
   const turnOn = () => { turn = (turn + 1) % 4; draw(); };
   const zoomBy = (step) => { zoom = Math.max(0, Math.min(3, zoom + step)); draw(); };
 
-  tools.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
+  begin();
+  document.addEventListener("onward", begin); // the next paper stands where this one stood
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest(".alat button");
     if (!button) return;
     if (button.dataset.zoom) zoomBy(Number(button.dataset.zoom));
     else turnOn();

@@ -4,7 +4,6 @@
   "use strict";
   const STORE = "meja-tombol";
   const root = document.documentElement;
-  const button = document.getElementById("tombol-cepat");
   let pressed = false;
 
   const isOn = () => {
@@ -16,21 +15,20 @@
   };
   const draw = () => {
     root.classList.toggle("ada-kunci", isOn());
+    const button = document.getElementById("tombol-cepat");
     if (!button) return;
     button.hidden = false;
     button.textContent = isOn() ? button.dataset.on : button.dataset.off;
   };
-  if (button) {
-    button.addEventListener("click", () => {
-      try {
-        localStorage.setItem(STORE, isOn() ? "mati" : "nyala");
-      } catch {
-        return;
-      }
-      draw();
-    });
-  }
-  draw();
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("#tombol-cepat")) return;
+    try {
+      localStorage.setItem(STORE, isOn() ? "mati" : "nyala");
+    } catch {
+      return;
+    }
+    draw();
+  });
 
   const typing = (target) => target.closest && target.closest("input:not([type=radio]):not([type=checkbox]), textarea, select, [contenteditable]");
   document.addEventListener("keydown", (event) => {
@@ -48,19 +46,25 @@
       wanted.click();
     }
   });
-  window.addEventListener("pageshow", () => {
-    pressed = false;
-  });
-
   // What a deed asks is answered at once: the first box, or the button when there is nothing to type.
-  const answer = document.querySelector("#jawab select, #jawab textarea, #jawab input:not([type=hidden]), #jawab [data-answer]");
-  if (answer) answer.focus();
-  if (answer && answer.matches("select")) {
+  const begin = () => {
+    pressed = false;
+    draw();
+    const answer = document.querySelector("#jawab select, #jawab textarea, #jawab input:not([type=hidden]), #jawab [data-answer]");
+    if (!answer) return;
+    answer.focus();
+    if (!answer.matches("select")) return;
     // Enter sends the chosen line, as it does from a text box; Escape gives the keys back.
     answer.addEventListener("keydown", (event) => {
       if (event.key === "Enter") answer.form.requestSubmit(answer.form.querySelector("[data-answer]"));
     });
-  }
+  };
+  begin();
+  document.addEventListener("onward", begin); // the next item stands where this one stood
+  window.addEventListener("pageshow", () => {
+    pressed = false;
+  });
+
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.activeElement.closest("#jawab")) document.activeElement.blur();
   });

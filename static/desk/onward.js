@@ -1,0 +1,68 @@
+/* After a decision the next item takes the place of this one, without the whole page being built anew. What is sent and
+   what answers are the same as without this file. Whatever is not another page of the same kind (a login that ran out,
+   an error, no signal) is left to the browser: it sends the form, or opens the address, as it always would. */
+(() => {
+  "use strict";
+  const root = document.documentElement;
+  const parts = (page) => [...page.querySelectorAll("link[rel=stylesheet], script[src]")].map((part) => part.getAttribute("href") || part.getAttribute("src")).join();
+  const said = document.createElement("p"); // a screen reader hears what was done: the notice itself comes with the page
+  said.className = "tak-tampak";
+  said.setAttribute("aria-live", "polite");
+  document.body.append(said);
+  const UNSEEN = 500; // milliseconds in which a second click was meant for the item that has just gone
+  let busy = false;
+  let came = -UNSEEN;
+
+  const show = (page, address) => {
+    document.title = page.title;
+    document.getElementById("container").replaceWith(page.getElementById("container"));
+    history.pushState(null, "", address);
+    came = performance.now();
+    window.scrollTo(0, 0);
+    const heading = document.querySelector("#content h1");
+    if (heading) {
+      heading.tabIndex = -1;
+      heading.focus();
+    }
+    document.dispatchEvent(new Event("onward"));
+    said.textContent = [...document.querySelectorAll(".messagelist li, #content [role=status] p")].map((line) => line.textContent.trim()).join(" ");
+    setTimeout(() => { said.textContent = ""; }, 5000); // whoever reads on through the page does not hear it twice
+  };
+
+  const send = async (form, button) => {
+    const body = new URLSearchParams(new FormData(form));
+    if (button && button.name) body.append(button.name, button.value);
+    const answer = await fetch(form.action, { method: "POST", body });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.ok && page.getElementById("container") && parts(page) === parts(document)) show(page, answer.url);
+    else if (answer.ok && answer.redirected) location.assign(answer.url);
+    else throw new Error(answer.status);
+  };
+
+  document.addEventListener("click", (event) => {
+    const isUnseen = event.detail && performance.now() - came < UNSEEN;
+    if (isUnseen && event.target.closest("#content button, #content a")) event.preventDefault();
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.enctype === "multipart/form-data" || !form.closest("#content")) return;
+    if (busy) {
+      event.preventDefault();
+      return;
+    }
+    if (form.dataset.plain) return;
+    event.preventDefault();
+    const button = event.submitter;
+    busy = true;
+    root.classList.add("menunggu");
+    send(form, button).catch(() => {
+      form.dataset.plain = "1";
+      busy = false;
+      form.requestSubmit(button);
+    }).finally(() => {
+      busy = false;
+      root.classList.remove("menunggu");
+    });
+  });
+  window.addEventListener("popstate", () => location.reload());
+})();
