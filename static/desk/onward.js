@@ -12,11 +12,14 @@
   const UNSEEN = 500; // milliseconds in which a second click was meant for the item that has just gone
   let busy = false;
   let came = -UNSEEN;
+  const here = () => location.pathname + location.search;
+  let shown = here();
 
   const show = (page, address) => {
     document.title = page.title;
     document.getElementById("container").replaceWith(page.getElementById("container"));
     history.pushState(null, "", address);
+    shown = here();
     came = performance.now();
     window.scrollTo(0, 0);
     const heading = document.querySelector("#content h1");
@@ -31,7 +34,7 @@
 
   const send = async (form, button) => {
     const body = new URLSearchParams(new FormData(form));
-    if (button && button.name) body.append(button.name, button.value);
+    if (button.name) body.append(button.name, button.value);
     const answer = await fetch(form.action, { method: "POST", body });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.ok && page.getElementById("container") && parts(page) === parts(document)) show(page, answer.url);
@@ -50,9 +53,9 @@
       event.preventDefault();
       return;
     }
-    if (form.dataset.plain) return;
+    const button = event.submitter; // older browsers do not say which one it was
+    if (form.dataset.plain || !button) return;
     event.preventDefault();
-    const button = event.submitter;
     busy = true;
     root.classList.add("menunggu");
     send(form, button).catch(() => {
@@ -64,5 +67,7 @@
       root.classList.remove("menunggu");
     });
   });
-  window.addEventListener("popstate", () => location.reload());
+  window.addEventListener("popstate", () => {
+    if (here() !== shown) location.reload(); // a link within the page changes neither
+  });
 })();

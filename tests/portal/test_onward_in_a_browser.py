@@ -119,3 +119,13 @@ def test_a_second_click_does_not_fall_on_the_next_one(page):
     page.keyboard.press("1")
     expect(heading(page)).to_have_text("Dewi Contoh")
     assert verified() == 2
+
+
+def test_the_link_past_the_header_stays_on_the_page(page):
+    page.keyboard.press("1")
+    expect(heading(page)).to_have_text("Budi Contoh")
+    page.locator(".skip-to-content-link").focus()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("#content-start$"))
+    expect(page.locator("#content-start")).to_be_focused()
+    assert page.evaluate("window.kept") is True
