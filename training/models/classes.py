@@ -105,6 +105,7 @@ class TrainingClass(models.Model):
             ("waive_day", _("Can waive a class day without scores")),
             ("place_trainee", _("Can place people into a class")),
         ]
+        indexes = [models.Index(fields=["-starts_on", "-id"], name="class_newest_first")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ends_on__gte=F("starts_on")),
