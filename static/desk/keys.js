@@ -46,6 +46,7 @@
       wanted.click();
     }
   });
+
   // What a deed asks is answered at once: the first box, or the button when there is nothing to type.
   const begin = () => {
     pressed = false;
@@ -61,9 +62,11 @@
   };
   begin();
   document.addEventListener("onward", begin); // the next item stands where this one stood
-  window.addEventListener("pageshow", () => {
+  const again = () => {
     pressed = false;
-  });
+  };
+  document.addEventListener("unanswered", again);
+  window.addEventListener("pageshow", again);
 
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && document.activeElement.closest("#jawab")) document.activeElement.blur();

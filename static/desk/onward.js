@@ -1,6 +1,7 @@
 /* After a decision the next item takes the place of this one, without the whole page being built anew. What is sent and
-   what answers are the same as without this file. Whatever is not another page of the same kind (a login that ran out,
-   an error, no signal) is left to the browser: it sends the form, or opens the address, as it always would. */
+   what answers are the same as without this file. An answer that is no page of this kind (a login that ran out, a
+   refusal) is left to the browser. When none came, nobody knows what was saved: nothing is sent again, and a notice
+   leads to how things stand. */
 (() => {
   "use strict";
   const root = document.documentElement;
@@ -9,9 +10,10 @@
   said.className = "tak-tampak";
   said.setAttribute("aria-live", "polite");
   document.body.append(said);
-  const UNSEEN = 500; // milliseconds in which a second click was meant for the item that has just gone
+  const UNSEEN = 500; // milliseconds in which a second click at the same place was meant for the item that has gone
   let busy = false;
   let came = -UNSEEN;
+  let place = [];
   const here = () => location.pathname + location.search;
   let shown = here();
 
@@ -25,26 +27,41 @@
     const heading = document.querySelector("#content h1");
     if (heading) {
       heading.tabIndex = -1;
-      heading.focus();
+      heading.focus({ preventScroll: true });
     }
     document.dispatchEvent(new Event("onward"));
     said.textContent = [...document.querySelectorAll(".messagelist li, #content [role=status] p")].map((line) => line.textContent.trim()).join(" ");
     setTimeout(() => { said.textContent = ""; }, 5000); // whoever reads on through the page does not hear it twice
   };
 
+  const leave = (form, button) => { // to the browser, which shows whatever the server answers
+    form.dataset.plain = "1";
+    busy = false;
+    form.requestSubmit(button);
+  };
+  const miss = () => {
+    const notice = document.getElementById("tanpa-jawaban");
+    notice.hidden = false;
+    notice.focus();
+    document.dispatchEvent(new Event("unanswered"));
+  };
+
   const send = async (form, button) => {
     const body = new URLSearchParams(new FormData(form));
     if (button.name) body.append(button.name, button.value);
     const answer = await fetch(form.action, { method: "POST", body });
+    if (answer.status >= 500) throw new Error(answer.status);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (answer.ok && page.getElementById("container") && parts(page) === parts(document)) show(page, answer.url);
-    else if (answer.ok && answer.redirected) location.assign(answer.url);
-    else throw new Error(answer.status);
+    else if (answer.redirected) location.assign(answer.url);
+    else leave(form, button); // refused: nothing was decided, so that asking once more decides nothing twice
   };
 
   document.addEventListener("click", (event) => {
-    const isUnseen = event.detail && performance.now() - came < UNSEEN;
-    if (isUnseen && event.target.closest("#content button, #content a")) event.preventDefault();
+    if (!event.detail) return; // a key
+    const isSamePlace = Math.hypot(event.clientX - place[0], event.clientY - place[1]) < 16;
+    if (isSamePlace && performance.now() - came < UNSEEN) event.preventDefault();
+    place = [event.clientX, event.clientY];
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -58,11 +75,7 @@
     event.preventDefault();
     busy = true;
     root.classList.add("menunggu");
-    send(form, button).catch(() => {
-      form.dataset.plain = "1";
-      busy = false;
-      form.requestSubmit(button);
-    }).finally(() => {
+    send(form, button).catch(miss).finally(() => {
       busy = false;
       root.classList.remove("menunggu");
     });
