@@ -19,7 +19,8 @@ OFFICER, PASSWORD = "disnaker@demo.test", "serang-jepang-demo"
 # The next one has its own address, and its photos are there.
 STANDS = """before => location.href !== before && document.readyState === "complete"
     && !document.querySelector(".menunggu") && [...document.images].every(image => image.complete)"""
-VERIFICATIONS, BAR, PACE, WARM = 60, 200, 60, 6  # so many in an hour; milliseconds a step; seconds for each
+VERIFICATIONS, BAR, PACE = 60, 200, 60  # so many in an hour; milliseconds a step; seconds for each
+WARM = 6  # decided and taken back in each queue, before anything counts
 
 
 def main() -> int:

@@ -203,11 +203,15 @@ def _selection_notices(journey: Journey, test: inviting.Session | None) -> list[
     return sentences
 
 
-def latest_journey(journeys: Any) -> Journey | None:
-    """The journey the person means: the newest one, unless it only was a second registration of the same."""
-    related = journeys.select_related("candidate", "sector", "scheme", "programme")
+def meant_first(journeys: Any) -> Any:
+    """The one the person means before the others: the newest, unless it only was a second registration of the same."""
     is_twin = Case(When(closed_reason=CloseReason.TWICE, then=1), default=0)
-    return related.order_by(is_twin, "-registered_on", "-id").first()
+    return journeys.order_by(is_twin, "-registered_on", "-id")
+
+
+def latest_journey(journeys: Any) -> Journey | None:
+    """The journey the person means, with what its pages show."""
+    return meant_first(journeys).select_related("candidate", "sector", "scheme", "programme").first()
 
 
 def turn_of(journey: Journey, on: date) -> Turn | None:

@@ -22,7 +22,7 @@ from candidates.documents import Paper, papers, takes_papers
 from candidates.enums import DocumentState
 from candidates.models import Document, DocumentKind, Journey, ReturnReason
 from candidates.own_documents import KINDS, state_words
-from candidates.own_page import latest_journey
+from candidates.own_page import latest_journey, meant_first
 from core.refusal import Refused
 from core.widgets import DayMonthYearField, DayMonthYearWidget
 
@@ -62,7 +62,7 @@ def waiting(user: "User") -> QuerySet[Document]:
 def next_url(user: "User", preferred: Q | None = None, done: int = 0) -> str | None:
     """The screen of the paper that waits longest among the `preferred` ones, else among all; one question."""
     first = [Case(When(preferred, then=0), default=1)] if preferred else []
-    shown_beside = Journey.objects.open().filter(candidate=OuterRef("candidate")).order_by("-registered_on", "-pk")
+    shown_beside = meant_first(Journey.objects.open().filter(candidate=OuterRef("candidate")))
     found = (
         waiting(user)
         .order_by(*first, "sent_at", "pk")

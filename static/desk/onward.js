@@ -24,11 +24,11 @@
     shown = here();
     came = performance.now();
     window.scrollTo(0, 0);
+    const errors = document.querySelector("#content [autofocus]");
     const heading = document.querySelector("#content h1");
-    if (heading) {
-      heading.tabIndex = -1;
-      heading.focus({ preventScroll: true });
-    }
+    if (heading) heading.tabIndex = -1;
+    if (errors) errors.focus();
+    else if (heading) heading.focus({ preventScroll: true });
     document.dispatchEvent(new Event("onward"));
     said.textContent = [...document.querySelectorAll(".messagelist li, #content [role=status] p")].map((line) => line.textContent.trim()).join(" ");
     setTimeout(() => { said.textContent = ""; }, 5000); // whoever reads on through the page does not hear it twice
