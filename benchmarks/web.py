@@ -42,7 +42,7 @@ class WebServer:
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=file,
-                start_new_session=True,
+                process_group=0,  # no session of its own: Linux would weigh the visitor's against it, who is elsewhere
             )
         listener.close()
 

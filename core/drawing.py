@@ -62,7 +62,9 @@ class Drawer:
         # Of the environment only what finds Python: no address of a database and no key.
         env = {name: os.environ[name] for name in ("PATH", "PYTHONPATH", "LANG") if name in os.environ}
         command = [sys.executable, "-m", "core.drawing"]
-        self.process = subprocess.Popen(command, stdin=theirs, stdout=answer, cwd=ROOT, env=env, start_new_session=True)
+        # A group of its own, so that Ctrl-C goes by, but the same session: Linux shares the processor between sessions
+        # first, and in a session of its own this process would stand behind nobody.
+        self.process = subprocess.Popen(command, stdin=theirs, stdout=answer, cwd=ROOT, env=env, process_group=0)
         os.close(theirs), os.close(answer)
         self.there, self.back = Connection(ours, readable=False), Connection(back, writable=False)
 

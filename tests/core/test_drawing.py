@@ -47,6 +47,9 @@ def test_one_process_draws_many_photos_and_stands_behind_everybody(drawer):
     drawer.draw(photo((600, 400)))
     assert drawer.process.pid == first != os.getpid()
     assert os.getpriority(os.PRIO_PROCESS, first) == drawing.LAST > os.getpriority(os.PRIO_PROCESS, 0)
+    # Linux shares the processor between sessions first, and only then between the processes of one.
+    assert os.getsid(first) == os.getsid(0)
+    assert os.getpgid(first) != os.getpgid(0)
     if hasattr(os, "SCHED_IDLE"):
         assert os.sched_getscheduler(first) == os.SCHED_IDLE != os.sched_getscheduler(0)
 
