@@ -6,11 +6,12 @@ refuses before. The row stays, with flight, day and both officers, so the depart
 
 from candidates.erasure import blank, delete_file, erases
 from candidates.models import Candidate
-from placements.models import Departure, Nomination, Step
+from placements.models import Departure, NameInJapan, Nomination, Step
 
 
 @erases
 def placements(candidate: Candidate) -> None:
+    NameInJapan.objects.filter(candidate=candidate).delete()
     whose = {"journey__candidate": candidate}
     blank(Step.objects.filter(**whose), "number", "name_there", "cancel_reason")
     Step.objects.filter(**whose).update(born_there=None)

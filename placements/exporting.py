@@ -1,8 +1,19 @@
 """The lists of steps and of departures as sheets: see `candidates/exporting.py`."""
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from candidates.exporting import Column, Sheet, person_columns, register
+from candidates.exporting import JOURNEYS, Column, Sheet, person_columns, register
+from placements.models import NameInJapan
+
+_last_name = NameInJapan.objects.filter(candidate=OuterRef("candidate")).newest_first().values("written")
+# Only what somebody wrote: a suggestion never leaves the house as if it had been looked at.
+JOURNEYS.columns["name_in_japan"] = Column(
+    _("name in katakana"),
+    lambda journey: journey.export_name_in_japan or "",
+    width=30,
+    annotated={"export_name_in_japan": Subquery(_last_name[:1])},
+)
 
 PERSON = {
     "journey": Column(_("registration number"), lambda row: row.journey.registration_no),

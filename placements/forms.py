@@ -88,6 +88,17 @@ class FlightForm(forms.Form):
     )
 
 
+class NameForm(forms.Form):
+    written = forms.CharField(
+        label=_("Name in katakana"),
+        help_text=_("Half-width letters and hiragana are turned into katakana. Empty: the suggestion stands again."),
+        widget=forms.TextInput(attrs={"lang": "ja", "autocomplete": "off"}),
+        required=False,
+        max_length=120,
+    )
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
+
+
 class ArrivalForm(forms.Form):
     on = DayMonthYearField(label=_("Arrived on"), initial=timezone.localdate)
 

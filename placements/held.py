@@ -4,7 +4,13 @@ from django.utils.translation import gettext as _
 
 from candidates.disclosure import Part, held, table
 from candidates.models import Candidate
-from placements.models import Departure, Nomination, Step
+from placements.models import Departure, NameInJapan, Nomination, Step
+
+
+@held
+def names_in_japan(candidate: Candidate) -> Part:
+    rows = NameInJapan.objects.filter(candidate=candidate).newest_first()
+    return table("names_in_japan", _("Your name in Japanese letters"), rows, ["written_at", "written"])
 
 
 @held

@@ -15,6 +15,7 @@ MATCH = [
     "placements.record_result",
     "placements.complete_step",
     "placements.record_departure",
+    "placements.write_name_in_japan",
 ]
 AGENCIES = ["placements.add_agency", "placements.change_agency"]
 WAY = [

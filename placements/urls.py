@@ -1,6 +1,6 @@
 from django.urls import path
 
-from placements.views import departures, evidence, messages, orders, people, steps
+from placements.views import departures, evidence, messages, naming, orders, people, steps
 
 app_name = "placements"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("lpk/langkah/<int:pk>/", steps.complete, name="complete_step"),
     path("lpk/langkah/<int:pk>/batalkan/", steps.undo, name="undo_step"),
     path("lpk/peserta/<int:pk>/", people.person, name="person"),
+    path("lpk/peserta/<int:pk>/katakana/", naming.write, name="name_in_japan"),
     path("lpk/peserta/<int:pk>/berangkat/", departures.record, name="record_departure"),
     path("lpk/keberangkatan/", departures.departures, name="departures"),
     path("lpk/keberangkatan/<int:pk>/perbaiki/", departures.correct, name="correct_departure"),

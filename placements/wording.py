@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format, time_format
+from django.utils.html import format_html
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ from candidates.models import Journey
 from placements.enums import LIVE_RESULTS, OrderStatus, Result
 from placements.matching import FOLLOWS
 from placements.models import Departure, JobOrder, Nomination, Step
+from placements.naming import InJapan
 from placements.validity import latest_flight, papers_of
 
 if TYPE_CHECKING:
@@ -35,6 +38,20 @@ def sentences(gaps: Iterable[object]) -> list[str]:
 def seats_taken(order: JobOrder) -> str:
     """The caller brings the order `with_taken`."""
     return gettext("%(taken)s of %(seats)s") % {"taken": order.taken, "seats": order.seats}  # type: ignore[attr-defined]
+
+
+def japanese(text: str) -> object:
+    """Marked as Japanese, so that fonts and screen readers know."""
+    return text and format_html('<span lang="ja">{}</span>', text)
+
+
+def name_in_japan(name: InJapan, journey: Journey, user: "User") -> object:
+    """The name, whether somebody has looked at it, and the way to write it."""
+    state = gettext("suggested, not yet confirmed") if name.is_suggested and name.text else ""
+    if not user.has_perm("placements.write_name_in_japan"):
+        return format_html("{} {}", japanese(name.text), state) if name.text else ""
+    link, words = reverse("placements:name_in_japan", args=[journey.pk]), gettext("Write the name in katakana")
+    return format_html('{} {} <a href="{}">{}</a>', japanese(name.text), state, link, words)
 
 
 def order_facts(order: JobOrder) -> Facts:

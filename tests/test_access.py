@@ -154,6 +154,7 @@ PAGES = {
     "placements:complete_step": (STEP, "in 404 404 200 200 200 404 404"),
     "placements:undo_step": (STEP, "in  405 405 405 405 405 405 405"),
     "placements:person": (PERSON, "in 404 404 200 200 200 404 404"),
+    "placements:name_in_japan": (PERSON, "in 404 404 200 200 200 404 404"),
     "placements:record_departure": (PERSON, "in 404 404 200 200 200 404 404"),
     "placements:correct_departure": (DEPARTURE, "in 404 404 200 200 200 404 404"),
     "placements:cancel_departure": (DEPARTURE, "in 404 404 200 200 200 404 404"),

@@ -15,7 +15,7 @@ from candidates.enums import MILESTONES, Stage
 from candidates.models import AccessLog, Journey
 from certificates import requirements
 from core import phones
-from placements import departing, wording
+from placements import departing, naming, wording
 from placements.enums import Result
 from placements.models import Departure, Nomination
 from placements.views.pages import for_the_office
@@ -37,7 +37,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     unconfirmed = departure is not None and departure.confirmed_at is None
     context = {
         "journey": journey,
-        "facts": [*wording.journey_facts(journey, passed, steps), *_contact(journey)],
+        "facts": [*wording.journey_facts(journey, passed, steps), *_contact(journey), *_name(journey, request)],
         "milestones": _milestones(journey),
         "lacking": _lacking(journey, timezone.localdate()),
         "tries": [wording.nomination_row(each, request.user) for each in tries],
@@ -67,6 +67,11 @@ def _contact(journey: Journey) -> wording.Facts:
         (_("Class"), seat and seat.training_class.name),
         (_("Scheme"), journey.scheme),
     )
+
+
+def _name(journey: Journey, request: HttpRequest) -> wording.Facts:
+    name = naming.in_japan(journey.candidate)
+    return wording.facts((_("Name in Japan"), wording.name_in_japan(name, journey, request.user)))  # type: ignore[arg-type]
 
 
 def _milestones(journey: Journey) -> wording.Facts:

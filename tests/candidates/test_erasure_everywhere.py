@@ -53,7 +53,7 @@ from training.models import AttendanceChange, DayNote
 
 pytestmark = pytest.mark.django_db
 NAME, NIK, PHONE, WORD = "Zulaikha Contoh", "3673024505049876", "+6281277778888", "Zulaikha"
-SECRETS = (WORD, NIK, PHONE[1:], "8127777", "RAHASIA")
+SECRETS = (WORD, NIK, PHONE[1:], "8127777", "RAHASIA", "ズライハ")
 # Codes, numbers of other things, and places: nobody writes a person's data there.
 CODES = {
     "candidates.AccessLog.what",
@@ -79,6 +79,7 @@ CODES = {
     "certificates.Certificate.issuer",
     "placements.Departure.evidence_type",
     "placements.Departure.flight_no",
+    "placements.NameInJapan.written",  # katakana and nothing else: filled where the row is made
     "training.LeavePaper.sha256",
 }
 NO_WORDS = {  # tables whose every column is a key, a code, a date or a number: nothing to fill
@@ -88,6 +89,7 @@ NO_WORDS = {  # tables whose every column is a key, a code, a date or a number: 
     "candidates.DocumentCheck",
     "candidates.DocumentPage",
     "candidates.SectorWish",
+    "placements.NameInJapan",
     "training.Attendance",
     "training.Enrolment",
     "training.LeavePaper",
@@ -101,6 +103,7 @@ GONE = {
     "candidates.DocumentCheck",
     "candidates.DocumentPage",
     "candidates.FamilyContact",
+    "placements.NameInJapan",
     "training.LeavePaper",
 }
 TEXTS = (models.CharField, models.TextField, models.JSONField)
@@ -190,6 +193,7 @@ def zulaikha(reference, roles, officer):
     placements.StepFactory(journey=journey, done=True, done_by=officer)
     placements.StepFactory(journey=journey, cancel_reason="x", cancelled_by=officer, cancelled_at=when)
     placements.NominationFactory(journey=journey)
+    placements.NameInJapanFactory(candidate=person, written="ズライハ・チョント")
     placements.DepartureFactory(journey=journey, cancel_reason="x", cancelled_by=officer, cancelled_at=when)
     registered_twice(person, officer)
     return person

@@ -8,9 +8,9 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from placements.enums import AgencyKind, Result
-from placements.models import Agency, Departure, Employer, JobOrder, Nomination, SchemeStep, Step, StepKind
+from placements.models import Agency, Departure, Employer, JobOrder, NameInJapan, Nomination, SchemeStep, Step, StepKind
 from tests.factories.accounts import UserFactory
-from tests.factories.candidates import JourneyFactory
+from tests.factories.candidates import CandidateFactory, JourneyFactory
 from tests.pictures import photo
 
 PDF = b"%PDF-1.4\nbukti contoh"
@@ -136,3 +136,12 @@ class DepartureFactory(factory.django.DjangoModelFactory):
     evidence = factory.LazyFunction(pdf)
     evidence_type = "application/pdf"
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class NameInJapanFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = NameInJapan
+
+    candidate = factory.SubFactory(CandidateFactory)
+    written = "リナ・チョント"
+    written_by = factory.SubFactory(UserFactory)
