@@ -50,7 +50,8 @@ def name_in_japan(name: InJapan, journey: Journey, user: "User") -> object:
     state = gettext("suggested, not yet confirmed") if name.is_suggested and name.text else ""
     if not user.has_perm("placements.write_name_in_japan"):
         return format_html("{} {}", japanese(name.text), state) if name.text else ""
-    link, words = reverse("placements:name_in_japan", args=[journey.pk]), gettext("Write the name in katakana")
+    link = reverse("placements:name_in_japan", args=[journey.pk])
+    words = gettext("Confirm or correct") if state else gettext("Correct") if name.text else gettext("Write it")
     return format_html('{} {} <a href="{}">{}</a>', japanese(name.text), state, link, words)
 
 
