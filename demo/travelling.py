@@ -14,7 +14,7 @@ from candidates.enums import Stage
 from demo.employers import Orders
 from demo.proving import USUAL_CATEGORY
 from demo.story import Person, Story
-from placements import departing, matching, steps
+from placements import departing, matching, naming, steps
 from placements.enums import Result
 from placements.models import Departure, Nomination, Step
 
@@ -86,6 +86,9 @@ class Travel:
         if step.kind.says_who:
             paper |= {"name": person.journey.candidate.name.upper(), "born": person.journey.candidate.birth_date}
         steps.complete(step, by=self._who(step), on=day, **paper)
+        if kind == "contract":  # the company has written the name there
+            name, at = naming.in_japan(person.journey.candidate).text, self.story.at(day, 14)
+            naming.write(person.journey.candidate, name, seen="", by=self.story.office, at=at)
 
     def _who(self, step: Step) -> User:
         return self.story.officer if step.owner == "disnaker" else self.story.office

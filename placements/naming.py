@@ -7,6 +7,7 @@ stands, and a suggestion never leaves the house as if somebody had looked at it.
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -54,7 +55,7 @@ def tidy(typed: str) -> str:
     return DOT.join(filter(None, re.split(rf"[\s{DOT}.,=]+", text)))
 
 
-def write(candidate: Candidate, typed: str, *, seen: str, by: "User") -> NameInJapan | None:
+def write(candidate: Candidate, typed: str, *, seen: str, by: "User", at: datetime | None = None) -> NameInJapan | None:
     """Keep it as the person's name in Japan; nothing typed takes back what was written. `seen`: what stood there.
 
     Raises `Refused` for anything but katakana, and when somebody wrote another one since.
@@ -72,7 +73,7 @@ def write(candidate: Candidate, typed: str, *, seen: str, by: "User") -> NameInJ
             words = _("%(who)s has written something else here in the meantime. Your entry was not saved.")
             raise SomebodyWasFirst(Gap("written_since", words % {"who": last.written_by}))
         return NameInJapan.objects.create(
-            candidate=candidate, written=written, written_by=by, written_at=timezone.now()
+            candidate=candidate, written=written, written_by=by, written_at=at or timezone.now()
         )
 
 

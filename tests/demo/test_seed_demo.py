@@ -18,7 +18,7 @@ from demo.logins import LOGINS, PASSWORD, create_logins
 from demo.programme import SMALLEST, tell
 from notifications.models import Message
 from placements import departing
-from placements.models import Departure, Nomination, Step
+from placements.models import Departure, NameInJapan, Nomination, Step
 from training.class_days import open_days
 from training.models import ClassTrainer, RollEntry, TrainingClass
 from training.phone_list import Week, week_lists
@@ -83,6 +83,8 @@ def test_on_any_day_every_login_finds_work_and_every_invariant_holds(opened_on, 
     # LPK: steps that are late, nominations that wait for their interview.
     assert Step.objects.overdue(day).exists()
     assert Nomination.objects.filter(result="pending", undone_at=None).exists()
+    signed = Step.objects.filter(kind="contract", done_on__isnull=False).values("journey__candidate")
+    assert set(NameInJapan.objects.values_list("candidate", flat=True)) == {row["journey__candidate"] for row in signed}
     # Welfare: somebody in Japan who has not reported.
     assert Journey.objects.filter(stage="departed").exclude(origin=Origin.ALUMNI).exists()
     assert Journey.objects.filter(candidate__user__email="rina@demo.test").get().stage == "training"

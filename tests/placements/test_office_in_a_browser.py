@@ -73,6 +73,7 @@ PAGES = {
     "messages": "/lpk/pesan/",
     "call_list": "/lpk/pesan/?tampil=telepon",
     "record": "/lpk/peserta/{other}/berangkat/",
+    "katakana": "/lpk/peserta/{journey}/katakana/",
 }
 
 
