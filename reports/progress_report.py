@@ -42,6 +42,11 @@ class YearLine:
     target: int | None
     before_portal: int
 
+    @property
+    def behind(self) -> str:
+        """The list of those alumni."""
+        return f"sebelum-portal-{self.year}"
+
 
 @dataclass(frozen=True)
 class Turn:
@@ -54,7 +59,7 @@ class Turn:
 class Door:
     """Something that closes on a day: `kind` is order, paper, booking or registration; `number` seats, people or none.
 
-    `behind` names the list of these people, where there is one.
+    `behind` names the list of the `people` it is about, where there is one.
     """
 
     kind: str
@@ -62,6 +67,7 @@ class Door:
     on: date
     number: int
     behind: str = ""
+    people: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,11 @@ class Correction:
     on: date
     number: int
     replaced: int
+
+    @property
+    def behind(self) -> str:
+        """The list of these departures."""
+        return f"koreksi-{self.on.isoformat()}"
 
 
 @dataclass(frozen=True)
@@ -205,18 +216,27 @@ def _corrections(found: Found) -> list[Correction]:
 def _doors(found: Found, on: date) -> list[Door]:
     """What closes next, the first one first."""
     doors = [
-        Door("order", row["employer_name"], date.fromisoformat(row["document_deadline"]), row["free"])
+        Door(
+            *("order", row["employer_name"], date.fromisoformat(row["document_deadline"]), row["free"]),
+            behind=f"pesanan-{row['pk']}",
+            people=row["taken"],
+        )
         for row in found["orders"]
     ]
     doors += [
         Door(
             *("paper", row["name"], date.fromisoformat(row["expires_on"]), row["people"]),
             behind=f"habis-{row['expires_on']}-{row['kind']}",
+            people=row["people"],
         )
         for row in found["papers"]
     ]
     doors += [
-        Door("booking", row["test_name"], date.fromisoformat(row["book_by"]), row["people"], f"kursi-{row['pk']}")
+        Door(
+            *("booking", row["test_name"], date.fromisoformat(row["book_by"]), row["people"]),
+            behind=f"kursi-{row['pk']}",
+            people=row["people"],
+        )
         for row in found["bookings"]
     ]
     closes = [date.fromisoformat(row["closes_on"]) for row in found["programme"]]

@@ -49,17 +49,23 @@ def stages(year: int, on: date) -> Rows:
     return found.values("stood_at", "scheme_id", "sector_id").annotate(number=Count("pk"))
 
 
+def before_the_portal(on: date) -> QuerySet[Journey]:
+    return Journey.objects.filter(origin=Origin.ALUMNI, departed_on__lte=on)
+
+
 def alumni(on: date) -> Rows:
     """Who left before the portal, by year: shown, and counted for no target."""
-    found = Journey.objects.filter(origin=Origin.ALUMNI, departed_on__lte=on).order_by()
-    return found.values(year=ExtractYear("departed_on")).annotate(number=Count("pk"))
+    return before_the_portal(on).order_by().values(year=ExtractYear("departed_on")).annotate(number=Count("pk"))
+
+
+def taken_back(year: int, on: date) -> QuerySet[Departure]:
+    """Departures of that year that were counted, and then taken back or replaced."""
+    return Departure.objects.filter(confirmed_at__isnull=False, cancelled_at__date__lte=on, flight_on__year=year)
 
 
 def corrections(year: int, on: date) -> Rows:
-    """Departures of that year that were counted and then taken back or replaced, by day."""
-    found = Departure.objects.filter(
-        confirmed_at__isnull=False, cancelled_at__date__lte=on, flight_on__year=year
-    ).order_by(TruncDate("cancelled_at").desc())
+    """The same by day."""
+    found = taken_back(year, on).order_by(TruncDate("cancelled_at").desc())
     return found.values(day=TruncDate("cancelled_at")).annotate(number=Count("pk"), replaced=Count("replaced_by"))
 
 
@@ -120,7 +126,8 @@ def closing_orders(on: date) -> Rows:
     """The job order whose documents are due next while seats are free."""
     found = JobOrder.objects.open().filter(document_deadline__gte=on).with_taken().filter(taken__lt=F("seats"))
     ordered = found.order_by("document_deadline", "pk")
-    return ordered.values("document_deadline", employer_name=F("employer__name"), free=F("seats") - F("taken"))[:1]
+    free = F("seats") - F("taken")
+    return ordered.values("pk", "document_deadline", "taken", employer_name=F("employer__name"), free=free)[:1]
 
 
 def closing_bookings(on: date) -> Rows:

@@ -1,6 +1,7 @@
 """The people behind each figure of the leader's page, found by the very questions that count them. F63."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from certificates.models import Sitting
 from certificates.unbooked import without_a_seat
 from core.one_trip import ask
 from placements.enums import Owner
+from placements.models import JobOrder, Nomination
 from reports import questions
 from reports.ceiling import Group, earliest_flight
 from reports.counting import departed
@@ -26,6 +28,7 @@ GROUPS: dict[str, tuple[Stage, ...]] = {
     "syarat-lengkap": READY,
 }
 POSSIBLE, TURN, SEAT, PAPER = "mungkin", "giliran-", "kursi-", "habis-"
+OLDER, TAKEN_BACK, ORDER = "sebelum-portal-", "koreksi-", "pesanan-"
 MOST = 500  # on one page; nobody reads further
 
 
@@ -60,10 +63,9 @@ def listing(what: str, *, sector: str, on: date) -> Listing | None:
         return _possible(on)
     if what.startswith(TURN) and what.removeprefix(TURN) in Owner.values:
         return _turn(Owner(what.removeprefix(TURN)), on)
-    if what.startswith(SEAT):
-        return _without_a_seat(what.removeprefix(SEAT), on)
-    if what.startswith(PAPER):
-        return _breaking(what.removeprefix(PAPER), on)
+    for kind, rows_of in BY_NAME.items():
+        if what.startswith(kind):
+            return rows_of(what.removeprefix(kind), on)
     return None
 
 
@@ -157,11 +159,62 @@ def _breaking(which: str, on: date) -> Listing | None:
 
 def _without_a_seat(sitting: str, on: date) -> Listing | None:
     """Who needs this test and has no seat in it, longest in training first."""
-    number = int(sitting) if sitting.isascii() and sitting.isdecimal() and len(sitting) < 10 else 0
-    found = Sitting.objects.select_related("test").filter(pk=number).first()
+    found = Sitting.objects.select_related("test").filter(pk=_number(sitting)).first()
     if found is None:
         return None
     people = without_a_seat(found, on=on)
     rows = [_named(journey, Stage(journey.stage).label, journey.training_on) for journey in people[:MOST]]
     note = _("Seats can be booked until %(day)s.") % {"day": date_format(found.book_by)} if found.book_by else ""
     return Listing(_("No seat yet: %(sitting)s") % {"sitting": found}, _("In training since"), rows, note=note)
+
+
+def _number(typed: str) -> int:
+    """The key that an address names; 0, which nothing has, for anything else."""
+    return int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+
+
+def _older(year: str, on: date) -> Listing | None:
+    """Who left in that year before the portal existed."""
+    found = questions.before_the_portal(on).filter(departed_on__year=_number(year) or 1)
+    journeys = list(found.select_related("candidate", "sector").order_by("departed_on", "registration_no")[:MOST])
+    rows = [_named(journey, Stage.DEPARTED.label, journey.departed_on) for journey in journeys]
+    note = _("They left before this portal existed and count for no target.")
+    return Listing(_("Left in %(year)s") % {"year": year}, _("Departed"), rows, note=note) if rows else None
+
+
+def _taken_back(day: str, on: date) -> Listing | None:
+    """Whose counted departure was taken back or written anew on that day."""
+    try:
+        taken_on = date.fromisoformat(day)
+    except ValueError:
+        return None
+    found = questions.taken_back(on.year, on).filter(cancelled_at__date=taken_on)
+    found = found.select_related("journey__candidate", "journey__sector", "replaced_by").order_by("flight_on", "pk")
+    words = {True: _("written anew"), False: _("taken back")}
+    rows = [_named(each.journey, words[hasattr(each, "replaced_by")], each.flight_on) for each in found[:MOST]]
+    title = _("Corrections of %(day)s") % {"day": date_format(taken_on)}
+    return Listing(title, _("Flight day"), rows) if rows else None
+
+
+def _in_the_order(order: str, on: date) -> Listing | None:
+    """Who has one of the seats of a job order, for which others are still free."""
+    found = JobOrder.objects.with_taken().select_related("employer").filter(pk=_number(order)).first()
+    if found is None:
+        return None
+    seats = Nomination.objects.filter(job_order=found, seat__isnull=False).order_by("seat")
+    rows = [
+        _named(each.journey, Stage(each.journey.stage).label, each.result_on)
+        for each in seats.select_related("journey__candidate", "journey__sector")[:MOST]
+    ]
+    words = {"free": found.seats - found.taken, "seats": found.seats}  # type: ignore[attr-defined]
+    note = _("%(free)s of %(seats)s seats are free.") % words
+    return Listing(_("Has a seat: %(order)s") % {"order": found}, _("Chosen on"), rows, note=note)
+
+
+BY_NAME: dict[str, Callable[[str, date], Listing | None]] = {
+    SEAT: _without_a_seat,
+    PAPER: _breaking,
+    OLDER: _older,
+    TAKEN_BACK: _taken_back,
+    ORDER: _in_the_order,
+}

@@ -56,7 +56,7 @@ def doors(now: Report) -> list[dict[str, object]]:
             "on": door.on,
             "behind": door.behind,
             "asks_a_seat": door.kind == "booking",
-            "people": door.number,
+            "people": door.people,
         }
         for door in now.doors
     ]

@@ -5,10 +5,12 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.utils import timezone
 
+from candidates.enums import Origin
 from candidates.models import Journey
-from certificates.models import DepartureOverride
+from certificates.enums import ExemptionKind
+from certificates.models import DepartureOverride, Exemption
 from placements.models import Departure
-from tests.factories.candidates import JourneyFactory, programme
+from tests.factories.candidates import CandidateFactory, JourneyFactory, programme
 from tests.factories.placements import JobOrderFactory, StepFactory
 
 CATCH_UP = timedelta(days=80)  # from registering to the visa in JourneyFactory
@@ -36,6 +38,27 @@ def flown(officer, admin2):
         if confirmed:
             Journey.objects.filter(pk=journey.pk).update(departed_on=flight_on)
         return departure
+
+    return make
+
+
+@pytest.fixture
+def left_before_the_portal(officer, admin2):
+    """Somebody of KJS's list, which two people confirmed."""
+
+    def make(departed_on, **person):
+        old = CandidateFactory(**person)
+        Exemption.objects.create(
+            candidate=old,
+            kind=ExemptionKind.BEFORE_PORTAL,
+            state="verified",
+            proves=["before_portal"],
+            proves_from=departed_on,
+            claimed_by=officer,
+            verified_by=admin2,
+        )
+        days = {"registered_on": departed_on, "departed_on": departed_on}
+        return JourneyFactory(candidate=old, origin=Origin.ALUMNI, programme=programme(departed_on.year), **days)
 
     return make
 

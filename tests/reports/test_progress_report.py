@@ -8,15 +8,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from openpyxl import load_workbook
 
-from candidates.enums import Origin
-from certificates.enums import ExemptionKind
-from certificates.models import Exemption
 from core import pdf
 from reports import words, writing
 from reports.counting import departed
 from reports.models import Target
 from reports.progress_report import report
-from tests.factories.candidates import CandidateFactory, JourneyFactory, programme
+from tests.factories.candidates import JourneyFactory, programme
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reference")]
 
@@ -24,7 +21,7 @@ AUTUMN = date(2026, 10, 1)
 
 
 @pytest.fixture
-def busy(flown, officer, admin2):
+def busy(flown, left_before_the_portal):
     """A programme with something in every table."""
     flown(date(2026, 4, 2))
     flown(date(2026, 6, 1), sector_id="caregiver")
@@ -33,23 +30,7 @@ def busy(flown, officer, admin2):
     flown(date(2025, 12, 1), programme=programme(2025), registered_on=date(2025, 2, 1))
     for stage in ("registered", "selected", "training", "qualified", "visa"):
         JourneyFactory(at=stage)
-    old = CandidateFactory()
-    Exemption.objects.create(
-        candidate=old,
-        kind=ExemptionKind.BEFORE_PORTAL,
-        state="verified",
-        proves=["before_portal"],
-        proves_from=date(2024, 1, 1),
-        claimed_by=officer,
-        verified_by=admin2,
-    )
-    JourneyFactory(
-        candidate=old,
-        origin=Origin.ALUMNI,
-        programme=programme(2024),
-        registered_on=date(2024, 1, 1),
-        departed_on=date(2024, 5, 5),
-    )
+    left_before_the_portal(date(2024, 5, 5))
 
 
 def numbers(rows):
