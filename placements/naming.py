@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 HIRAGANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 KATAKANA = re.compile(rf"[ァ-ヺー]+({DOT}[ァ-ヺー]+)*")
+LONGEST = 120  # of the column; one sign of Unicode can stand for six
 NOT_KATAKANA = Gap(
     "not_katakana",
     _("Write the name in katakana, with ・ between two words, for example シティ・アミナ."),
@@ -61,7 +62,7 @@ def write(candidate: Candidate, typed: str, *, seen: str, by: "User", at: dateti
     Raises `Refused` for anything but katakana, and when somebody wrote another one since.
     """
     written = tidy(typed)
-    if written and not KATAKANA.fullmatch(written):
+    if (written and not KATAKANA.fullmatch(written)) or len(written) > LONGEST:
         raise Refused(NOT_KATAKANA)
     with transaction.atomic():
         Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)

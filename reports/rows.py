@@ -175,7 +175,9 @@ def _number(typed: str) -> int:
 
 def _older(year: str, on: date) -> Listing | None:
     """Who left in that year before the portal existed."""
-    found = questions.before_the_portal(on).filter(departed_on__year=_number(year) or 1)
+    if not 1900 < _number(year) <= on.year:
+        return None
+    found = questions.before_the_portal(on).filter(departed_on__year=_number(year))
     journeys = list(found.select_related("candidate", "sector").order_by("departed_on", "registration_no")[:MOST])
     rows = [_named(journey, Stage.DEPARTED.label, journey.departed_on) for journey in journeys]
     note = _("They left before this portal existed and count for no target.")

@@ -1,6 +1,6 @@
 """How a person's name is written in Japan."""
 
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -8,16 +8,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from candidates.models import Candidate, Journey
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from candidates.models import Candidate
 
 
 class NameInJapanQuerySet(models.QuerySet["NameInJapan"]):
-    def visible_to(self, user: "User") -> Self:
-        return self.filter(candidate__journeys__in=Journey.objects.visible_to(user)).distinct()
-
     def newest_first(self) -> Self:
         return self.order_by("-written_at", "-pk")
 

@@ -117,7 +117,7 @@ class TestTheVerb:
             naming.write(rina.candidate, "リーナ", seen="", by=lpk)
         assert NameInJapan.objects.count() == 1
 
-    @pytest.mark.parametrize("typed", ["Rina", "リナ7", "里奈", "リナ!"])
+    @pytest.mark.parametrize("typed", ["Rina", "リナ7", "里奈", "リナ!", "㌖" * 100])
     def test_anything_else_is_refused(self, rina, lpk, typed):
         with pytest.raises(Refused) as refusal:
             naming.write(rina.candidate, typed, seen="", by=lpk)

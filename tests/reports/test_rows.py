@@ -90,7 +90,8 @@ def test_who_is_not_chosen_yet_is_shown_by_number_only(client_of, leader):
 @pytest.mark.parametrize(
     "address",
     [
-        *("lain/", "giliran-lain/", "pelatihan/?bidang=lain", "sebelum-portal-99/", "sebelum-portal-x/"),
+        *("lain/", "giliran-lain/", "pelatihan/?bidang=lain"),
+        *("sebelum-portal-99/", "sebelum-portal-99999/", "sebelum-portal-x/"),
         *("koreksi-x/", "koreksi-2026-01-01/", "pesanan-0/", "pesanan-x/"),
     ],
 )
