@@ -8,6 +8,7 @@ from core.widgets import ChoiceCards, DayMonthYearField
 from placements.enums import Commitment, Result
 from placements.matching import FOLLOWS
 from placements.models import Departure, Nomination, Step
+from placements.models.naming import LONGEST
 from placements.steps import doubts
 
 
@@ -94,7 +95,7 @@ class NameForm(forms.Form):
         help_text=_("Half-width letters and hiragana are turned into katakana. Empty: the suggestion stands again."),
         widget=forms.TextInput(attrs={"lang": "ja", "autocomplete": "off"}),
         required=False,
-        max_length=120,
+        max_length=LONGEST,
     )
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 

@@ -19,18 +19,12 @@ from candidates.papers_agree import travels_as
 from core.refusal import Gap, Refused, SomebodyWasFirst
 from placements.katakana import DOT, suggested
 from placements.models import NameInJapan
+from placements.models.naming import KATAKANA, LONGEST, NOT_KATAKANA
 
 if TYPE_CHECKING:
     from accounts.models import User
 
 HIRAGANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
-KATAKANA = re.compile(rf"[ァ-ヺー]+({DOT}[ァ-ヺー]+)*")
-LONGEST = 120  # of the column; one sign of Unicode can stand for six
-NOT_KATAKANA = Gap(
-    "not_katakana",
-    _("Write the name in katakana, with ・ between two words, for example シティ・アミナ."),
-    beside="written",
-)
 
 
 @dataclass(frozen=True)
@@ -62,8 +56,8 @@ def write(candidate: Candidate, typed: str, *, seen: str, by: "User", at: dateti
     Raises `Refused` for anything but katakana, and when somebody wrote another one since.
     """
     written = tidy(typed)
-    if (written and not KATAKANA.fullmatch(written)) or len(written) > LONGEST:
-        raise Refused(NOT_KATAKANA)
+    if not re.fullmatch(KATAKANA, written) or len(written) > LONGEST:  # one sign of Unicode can stand for six
+        raise Refused(Gap("not_katakana", NOT_KATAKANA, beside="written"))
     with transaction.atomic():
         Candidate.objects.select_for_update(no_key=True).get(pk=candidate.pk)
         last = _last(candidate)

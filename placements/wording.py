@@ -47,7 +47,7 @@ def japanese(text: str) -> object:
 
 def name_in_japan(name: InJapan, journey: Journey, user: "User") -> object:
     """The name, whether somebody has looked at it, and the way to write it."""
-    state = gettext("suggested, not yet confirmed") if name.is_suggested and name.text else ""
+    state = gettext("(suggested, not yet confirmed)") if name.is_suggested and name.text else ""
     if not user.has_perm("placements.write_name_in_japan"):
         return format_html("{} {}", japanese(name.text), state) if name.text else ""
     link = reverse("placements:name_in_japan", args=[journey.pk])

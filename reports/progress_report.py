@@ -20,6 +20,8 @@ from reports.outlook import Outlook
 Row = Mapping[str, Any]
 Found = Mapping[str, list[dict[str, Any]]]
 WAITING = (Stage.REGISTERED, Stage.VERIFIED, Stage.RESERVE, Stage.SELECTED)
+# How the list behind a figure is called; what follows says which one.
+SEAT, PAPER, OLDER, TAKEN_BACK, ORDER = "kursi-", "habis-", "sebelum-portal-", "koreksi-", "pesanan-"
 READY = (Stage.QUALIFIED, Stage.OFFERED, Stage.CONTRACT, Stage.COE, Stage.VISA)
 
 
@@ -45,7 +47,7 @@ class YearLine:
     @property
     def behind(self) -> str:
         """The list of those alumni."""
-        return f"sebelum-portal-{self.year}"
+        return f"{OLDER}{self.year}"
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ class Correction:
     @property
     def behind(self) -> str:
         """The list of these departures."""
-        return f"koreksi-{self.on.isoformat()}"
+        return f"{TAKEN_BACK}{self.on.isoformat()}"
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,7 @@ def _doors(found: Found, on: date) -> list[Door]:
     doors = [
         Door(
             *("order", row["employer_name"], date.fromisoformat(row["document_deadline"]), row["free"]),
-            behind=f"pesanan-{row['pk']}",
+            behind=f"{ORDER}{row['pk']}",
             people=row["taken"],
         )
         for row in found["orders"]
@@ -226,7 +228,7 @@ def _doors(found: Found, on: date) -> list[Door]:
     doors += [
         Door(
             *("paper", row["name"], date.fromisoformat(row["expires_on"]), row["people"]),
-            behind=f"habis-{row['expires_on']}-{row['kind']}",
+            behind=f"{PAPER}{row['expires_on']}-{row['kind']}",
             people=row["people"],
         )
         for row in found["papers"]
@@ -234,7 +236,7 @@ def _doors(found: Found, on: date) -> list[Door]:
     doors += [
         Door(
             *("booking", row["test_name"], date.fromisoformat(row["book_by"]), row["people"]),
-            behind=f"kursi-{row['pk']}",
+            behind=f"{SEAT}{row['pk']}",
             people=row["people"],
         )
         for row in found["bookings"]

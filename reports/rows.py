@@ -20,15 +20,14 @@ from reports.ceiling import Group, earliest_flight
 from reports.counting import departed
 from reports.models import Target
 from reports.outlook import Outlook
-from reports.progress_report import READY, WAITING, schemes_that_count
+from reports.progress_report import OLDER, ORDER, PAPER, READY, SEAT, TAKEN_BACK, WAITING, schemes_that_count
 
 GROUPS: dict[str, tuple[Stage, ...]] = {
     "belum-pelatihan": WAITING,
     "pelatihan": (Stage.TRAINING,),
     "syarat-lengkap": READY,
 }
-POSSIBLE, TURN, SEAT, PAPER = "mungkin", "giliran-", "kursi-", "habis-"
-OLDER, TAKEN_BACK, ORDER = "sebelum-portal-", "koreksi-", "pesanan-"
+POSSIBLE, TURN = "mungkin", "giliran-"
 MOST = 500  # on one page; nobody reads further
 
 

@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'names in Japan',
                 'permissions': [('write_name_in_japan', 'Can write a name as it is used in Japan')],
                 'default_permissions': (),
-                'constraints': [models.CheckConstraint(condition=models.Q(('written__regex', '^([ァ-ヺー]+(・[ァ-ヺー]+)*)?$')), name='name_in_japan_is_katakana', violation_error_message='Write the name in katakana, with ・ between two words.')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('written__regex', '^([ァ-ヺ][ァ-ヺー]*(・[ァ-ヺ][ァ-ヺー]*)*)?$')), name='name_in_japan_is_katakana', violation_error_message='Write the name in katakana, with ・ between two words, for example シティ・アミナ.')],
             },
         ),
     ]

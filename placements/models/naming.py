@@ -10,6 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from candidates.models import Candidate
 
+LONGEST = 120  # signs
+KATAKANA = r"^([ァ-ヺ][ァ-ヺー]*(・[ァ-ヺ][ァ-ヺー]*)*)?$"
+NOT_KATAKANA = _("Write the name in katakana, with ・ between two words, for example シティ・アミナ.")
+
 
 class NameInJapanQuerySet(models.QuerySet["NameInJapan"]):
     def newest_first(self) -> Self:
@@ -20,7 +24,7 @@ class NameInJapan(models.Model):
     """What somebody wrote, and when. A correction is a new row; the newest one counts, and an empty one takes back."""
 
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="names_in_japan", verbose_name=_("candidate"))
-    written = models.CharField(_("name in katakana"), max_length=120, blank=True)
+    written = models.CharField(_("name in katakana"), max_length=LONGEST, blank=True)
     written_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("written by")
     )
@@ -35,9 +39,9 @@ class NameInJapan(models.Model):
         default_permissions = ()
         constraints = [
             models.CheckConstraint(
-                condition=Q(written__regex=r"^([ァ-ヺー]+(・[ァ-ヺー]+)*)?$"),
+                condition=Q(written__regex=KATAKANA),
                 name="name_in_japan_is_katakana",
-                violation_error_message=_("Write the name in katakana, with ・ between two words."),
+                violation_error_message=NOT_KATAKANA,
             ),
         ]
 
